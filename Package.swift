@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+// The manifest of GooseFactory: one executable, one target for each layer and outside technology.
+// The arrows between targets are the architecture (docs/architecture.md): imports only go down.
+import PackageDescription
+
+/// Swift 6 mode, explicit `any`, explicit imports of members; a warning in our own code stops the build.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+func nioExtras(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio-extras") }
+
+let package = Package(
+  name: "GooseFactory",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // C shims: macros, variadics and globals of the system's libraries as typed functions.
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+
+    // Contract and kit: pure.
+    library("FactoryContracts"),
+    library("FactoryCrypto", ["COpenSSL"]),
+    library("TerminalKit", [yams]),
+
+    // Logic: no terminal, network, SQL; time and ids are passed in.
+    library("FactoryEngine", ["FactoryContracts", "FactoryCrypto"]),
+    library("FactoryState", ["FactoryContracts"]),
+
+    // Screens.
+    library("FactoryTUI", ["FactoryContracts", "FactoryState", "TerminalKit"]),
+
+    // Adapters: one outside technology each.
+    library("FactoryStorage", ["FactoryContracts", "FactoryEngine", "FactoryCrypto", grdb]),
+    library(
+      "FactoryServer",
+      [
+        "FactoryContracts", "FactoryEngine", "FactoryCrypto", hummingbird, logging, httpTypes,
+        nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+        nio("NIOConcurrencyHelpers"), nioExtras("NIOHTTPTypes"), nioExtras("NIOHTTPTypesHTTP1"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    library(
+      "FactoryClient",
+      [
+        "FactoryContracts", "FactoryCrypto", "CCurl",
+        nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+      ]),
+    library("FactoryEvidence", ["FactoryContracts"]),
+    library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
+
+    // Wiring.
+    .executableTarget(
+      name: "factory",
+      dependencies: [
+        "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
+        "FactoryClient", "FactoryEvidence", "FactoryState", "FactoryTUI", "TerminalKit",
+        "NcursesTerminal", arguments, logging, yams,
+      ],
+      swiftSettings: strict),
+
+    // Tests: one folder a target; the pure ones build without Hummingbird and GRDB.
+    .target(
+      name: "TestSupport", dependencies: ["FactoryContracts"], path: "Tests/Support", swiftSettings: strict),
+    tests("FactoryContractsTests", ["FactoryContracts"]),
+    tests("TerminalKitTests", ["TerminalKit"]),
+    tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalKit"]),
+    tests("FactoryEngineTests", ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryStorage"]),
+    tests(
+      "FactoryServerTests",
+      ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryServer", "FactoryStorage", "FactoryClient"]),
+    tests("FactoryClientTests", ["FactoryContracts", "FactoryCrypto", "FactoryClient"]),
+    tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
+    tests("FactoryStateTests", ["FactoryContracts", "FactoryState", "FactoryEngine"]),
+    tests("FactoryTUITests", ["FactoryContracts", "FactoryState", "FactoryTUI", "TerminalKit"]),
+    tests("EndToEndTests", ["FactoryContracts"]),
+  ]
+)

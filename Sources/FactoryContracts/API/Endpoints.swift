@@ -1,0 +1,183 @@
+// Every endpoint this version serves, each described once (contract §1.5, rulings R17, R46, R53–R59).
+
+package enum Endpoints {
+  private static let page = [
+    QueryParameter("page", "page number, from 1"),
+    QueryParameter("limit", "rows a page, 1–100, default 20"),
+    QueryParameter("sort", "field, with - before it for descending"),
+    QueryParameter("cursor", "meta.nextCursor of the page before; instead of page"),
+  ]
+
+  // MARK: Sign-in
+
+  package static let login = Endpoint<LoginBody, TokenReply>(
+    .post, "/v1/auth/login", .open, "Exchange e-mail and password for tokens")
+  package static let refresh = Endpoint<RefreshBody, TokenReply>(
+    .post, "/v1/auth/refresh", .open, "Exchange a refresh token for new tokens")
+  package static let logout = Endpoint<Empty, NoContent>(
+    .post, "/v1/auth/logout", .signedIn, "Revoke the caller's refresh tokens", status: 204)
+  package static let currentUser = Endpoint<Empty, CurrentUser>(
+    .get, "/v1/users/me", .signedIn, "Who the caller is")
+
+  // MARK: Pipelines
+
+  package static let listPipelines = Endpoint<Empty, [Pipeline]>(
+    .get, "/v1/pipelines", .scope(.pipelinesRead), "List pipelines",
+    query: page + [
+      QueryParameter("status", "pipeline status"), QueryParameter("stage", "current stage"),
+      QueryParameter("priority", "priority"), QueryParameter("assigneeId", "assignee, or me"),
+      QueryParameter("search", "part of name, slug or platform"),
+    ])
+  package static let createPipeline = Endpoint<CreatePipelineBody, Pipeline>(
+    .post, "/v1/pipelines", .scope(.pipelinesWrite), "Create a pipeline at intake", status: 201)
+  package static let getPipeline = Endpoint<Empty, Pipeline>(
+    .get, "/v1/pipelines/:pipelineId", .scope(.pipelinesRead), "Read a pipeline")
+  package static let updatePipeline = Endpoint<UpdatePipelineBody, Pipeline>(
+    .patch, "/v1/pipelines/:pipelineId", .scope(.pipelinesWrite), "Change a pipeline")
+  package static let deletePipeline = Endpoint<Empty, NoContent>(
+    .delete, "/v1/pipelines/:pipelineId", .scope(.pipelinesWrite), "Archive (archive=true) or remove a pipeline",
+    query: [QueryParameter("archive", "true keeps it readable")], status: 204)
+  package static let listStages = Endpoint<Empty, [PipelineStageRecord]>(
+    .get, "/v1/pipelines/:pipelineId/stages", .scope(.pipelinesRead), "Stage records of a pipeline, oldest first")
+  package static let advanceStage = Endpoint<AdvanceStageBody, AdvanceStageReply>(
+    .post, "/v1/pipelines/:pipelineId/stages/advance", .scope(.pipelinesWrite), "Move a pipeline to its next stage")
+  package static let failPipeline = Endpoint<FailPipelineBody, Pipeline>(
+    .post, "/v1/pipelines/:pipelineId/fail", .scope(.pipelinesWrite), "Mark a pipeline failed; a fix task is created")
+  package static let retryPipeline = Endpoint<RetryPipelineBody, RetryPipelineReply>(
+    .post, "/v1/pipelines/:pipelineId/retry", .scope(.pipelinesWrite), "Ask to re-enter the stage that failed")
+
+  // MARK: Tasks
+
+  package static let listTasks = Endpoint<Empty, [FactoryTask]>(
+    .get, "/v1/tasks", .scope(.tasksRead), "List tasks, most urgent first",
+    query: page + [
+      QueryParameter("status", "task status"), QueryParameter("priority", "priority"),
+      QueryParameter("type", "task type"), QueryParameter("pipelineId", "pipeline"),
+      QueryParameter("assigneeId", "assignee, or me"), QueryParameter("slaBreached", "true or false"),
+      QueryParameter("open", "true: every status but completed"),
+      QueryParameter("search", "part of the title or summary"),
+    ])
+  package static let createTask = Endpoint<CreateTaskBody, FactoryTask>(
+    .post, "/v1/tasks", .scope(.pipelinesWrite), "Ask for a decision with its evidence", status: 201)
+  package static let taskStats = Endpoint<Empty, TaskStats>(
+    .get, "/v1/tasks/stats", .scope(.tasksRead), "Counts over all tasks")
+  package static let bulkTasks = Endpoint<BulkTaskBody, BulkTaskReply>(
+    .post, "/v1/tasks/bulk", .scope(.tasksApprove), "Decide many tasks; one result each")
+  package static let getTask = Endpoint<Empty, FactoryTask>(
+    .get, "/v1/tasks/:taskId", .scope(.tasksRead), "Read a task with all its evidence")
+  package static let updateTask = Endpoint<UpdateTaskBody, FactoryTask>(
+    .patch, "/v1/tasks/:taskId", .scope(.pipelinesWrite), "Change a task's priority")
+  package static let claimTask = Endpoint<Empty, FactoryTask>(
+    .post, "/v1/tasks/:taskId/claim", .scope(.tasksApprove), "Take a task for 15 minutes")
+  package static let completeTask = Endpoint<CompleteTaskBody, FactoryTask>(
+    .post, "/v1/tasks/:taskId/complete", .scope(.tasksRead), "Record a decision on a task")
+  package static let undoTask = Endpoint<Empty, FactoryTask>(
+    .post, "/v1/tasks/:taskId/undo", .scope(.tasksRead), "Take back one's own decision within its grace")
+  package static let reassignTask = Endpoint<ReassignTaskBody, FactoryTask>(
+    .post, "/v1/tasks/:taskId/reassign", .scope(.tasksApprove), "Give a task to someone")
+  package static let withdrawTask = Endpoint<WithdrawTaskBody, FactoryTask>(
+    .post, "/v1/tasks/:taskId/withdraw", .signedIn, "Take back one's own question")
+
+  // MARK: Approvals
+
+  package static let listApprovals = Endpoint<Empty, [Approval]>(
+    .get, "/v1/approvals", .scope(.tasksRead), "List approvals",
+    query: page + [
+      QueryParameter("status", "approval status"), QueryParameter("pipelineId", "pipeline"),
+      QueryParameter("assignee", "assignee of the task, or me"),
+    ])
+  package static let getApproval = Endpoint<Empty, Approval>(
+    .get, "/v1/approvals/:approvalId", .scope(.tasksRead), "Read an approval")
+  package static let approve = Endpoint<ApproveBody, Approval>(
+    .post, "/v1/approvals/:approvalId/approve", .scope(.tasksApprove), "Approve, with conditions if any")
+  package static let reject = Endpoint<RejectBody, Approval>(
+    .post, "/v1/approvals/:approvalId/reject", .scope(.tasksReject), "Reject with a reason")
+  package static let escalate = Endpoint<EscalateBody, Approval>(
+    .post, "/v1/approvals/:approvalId/escalate", .scope(.tasksRead), "Hand an approval to someone above")
+
+  // MARK: Watching
+
+  package static let listAgents = Endpoint<Empty, [Agent]>(
+    .get, "/v1/agents", .scope(.pipelinesRead), "List agents")
+  package static let listAudit = Endpoint<Empty, [AuditEntry]>(
+    .get, "/v1/audit", .scope(.auditRead), "List audit rows, newest first",
+    query: page + [
+      QueryParameter("entityType", "pipeline, task, approval …"), QueryParameter("entityId", "entity"),
+      QueryParameter("pipelineId", "everything about one pipeline"),
+      QueryParameter("actorId", "actor"), QueryParameter("action", "action, such as task.approved"),
+      QueryParameter("since", "from this time"), QueryParameter("until", "before this time"),
+    ])
+  package static let dashboardSummary = Endpoint<Empty, DashboardSummary>(
+    .get, "/v1/dashboard/summary", .scope(.tasksRead), "Counts, recent activity and SLA state")
+  package static let listUsers = Endpoint<Empty, [UserName]>(
+    .get, "/v1/users", .scope(.tasksRead), "Names of the people tasks can be given to")
+  package static let listEvents = Endpoint<Empty, [WsEvent]>(
+    .get, "/v1/events", .scope(.tasksRead), "Events after a sequence number, oldest first",
+    query: [QueryParameter("after", "sequence number"), QueryParameter("limit", "rows, 1–1000, default 100")])
+
+  // MARK: In bulk (application/x-ndjson, not in the envelope)
+
+  package static let snapshot = Endpoint<Empty, [SnapshotLine]>(
+    .get, "/v1/snapshot", .scope(.tasksRead), "Stream tasks, pipelines and agents of one moment as JSON Lines",
+    query: [
+      QueryParameter("entities", "comma-separated: tasks, pipelines, agents"),
+      QueryParameter("open", "true leaves completed tasks out"),
+    ])
+  package static let importLines = Endpoint<[SnapshotLine], [ImportResult]>(
+    .post, "/v1/import", .administrator, "Create tasks and pipelines from JSON Lines; one result line each")
+
+  // MARK: Operations (outside /v1 but the document)
+
+  package static let health = Endpoint<Empty, HealthReply>(.get, "/healthz", .open, "The process answers")
+  package static let ready = Endpoint<Empty, HealthReply>(.get, "/readyz", .open, "The store answers")
+
+  /// All of them, in the order of the reference. A test holds that each has exactly one handler.
+  package static let all: [EndpointDescription] = [
+    login.description, refresh.description, logout.description, currentUser.description, listUsers.description,
+    listPipelines.description, createPipeline.description, getPipeline.description, updatePipeline.description,
+    deletePipeline.description, listStages.description, advanceStage.description, failPipeline.description,
+    retryPipeline.description, listTasks.description, createTask.description, taskStats.description,
+    bulkTasks.description, getTask.description, updateTask.description, claimTask.description,
+    completeTask.description, undoTask.description, reassignTask.description, withdrawTask.description,
+    listApprovals.description, getApproval.description, approve.description, reject.description,
+    escalate.description, listAgents.description, listAudit.description, dashboardSummary.description,
+    listEvents.description, snapshot.description, importLines.description, health.description, ready.description,
+  ]
+}
+
+/// Why a pipeline failed (ruling R46).
+package struct FailPipelineBody: Codable, Hashable, Sendable {
+  package var reason: String
+  package init(reason: String) { self.reason = reason }
+}
+
+package struct RetryPipelineBody: Codable, Hashable, Sendable {
+  package var notes: String?
+  package init(notes: String? = nil) { self.notes = notes }
+}
+
+package struct RetryPipelineReply: Codable, Hashable, Sendable {
+  package var task: FactoryTask
+  package init(task: FactoryTask) { self.task = task }
+}
+
+/// A person as others see them.
+package struct UserName: Codable, Hashable, Sendable {
+  package var id: EntityID
+  package var name: String
+  package var role: Role
+  package init(id: EntityID, name: String, role: Role) {
+    self.id = id
+    self.name = name
+    self.role = role
+  }
+}
+
+package struct HealthReply: Codable, Hashable, Sendable {
+  package var status: String
+  package var version: String
+  package init(status: String, version: String) {
+    self.status = status
+    self.version = version
+  }
+}

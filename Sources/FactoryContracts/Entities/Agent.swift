@@ -1,0 +1,65 @@
+// An agent: a worker that builds, tests, deploys or watches (contract §1.4).
+
+package enum AgentType: String, WireEnum {
+  case aiBuilder = "ai_builder"
+  case testRunner = "test_runner"
+  case deployer, monitor
+  case unknown
+}
+
+package enum AgentStatus: String, WireEnum {
+  case idle, active, error, offline
+  case unknown
+}
+
+package struct AgentHealth: Codable, Hashable, Sendable {
+  package var uptimeSeconds: Double
+  package var tasksCompleted24h: Int
+  /// 0.0–1.0.
+  package var errorRate: Double
+  package var lastHeartbeat: Timestamp
+
+  package init(uptimeSeconds: Double, tasksCompleted24h: Int, errorRate: Double, lastHeartbeat: Timestamp) {
+    self.uptimeSeconds = uptimeSeconds
+    self.tasksCompleted24h = tasksCompleted24h
+    self.errorRate = errorRate
+    self.lastHeartbeat = lastHeartbeat
+  }
+}
+
+package struct Agent: Codable, Hashable, Sendable {
+  package var id: EntityID
+  package var name: String
+  package var type: AgentType
+  package var status: AgentStatus
+  @Nullable package var currentTaskId: EntityID?
+  @Nullable package var currentPipelineId: EntityID?
+  package var health: AgentHealth
+  package var capabilities: [String]
+  package var config: [String: JSONValue]
+  package var tasksCompletedTotal: Int
+  @Nullable package var avgTaskDurationSeconds: Double?
+  package var createdAt: Timestamp
+  package var updatedAt: Timestamp
+
+  package init(
+    id: EntityID, name: String, type: AgentType, status: AgentStatus, currentTaskId: EntityID? = nil,
+    currentPipelineId: EntityID? = nil, health: AgentHealth, capabilities: [String] = [],
+    config: [String: JSONValue] = [:], tasksCompletedTotal: Int = 0, avgTaskDurationSeconds: Double? = nil,
+    createdAt: Timestamp, updatedAt: Timestamp
+  ) {
+    self.id = id
+    self.name = name
+    self.type = type
+    self.status = status
+    self.currentTaskId = currentTaskId
+    self.currentPipelineId = currentPipelineId
+    self.health = health
+    self.capabilities = capabilities
+    self.config = config
+    self.tasksCompletedTotal = tasksCompletedTotal
+    self.avgTaskDurationSeconds = avgTaskDurationSeconds
+    self.createdAt = createdAt
+    self.updatedAt = updatedAt
+  }
+}
