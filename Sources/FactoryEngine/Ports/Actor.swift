@@ -1,0 +1,39 @@
+// Who does something: the principal behind a credential, as rules see it (rulings R15, R18, R19).
+import FactoryContracts
+
+/// The principal of a request.
+package struct Actor: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// A person, signed in by password or as the local owner.
+    case user
+    case agent
+    case apiKey
+    /// The factory itself: timers, monitors.
+    case system
+  }
+
+  package var kind: Kind
+  package var id: EntityID
+  package var name: String
+  package var role: Role
+  package var scopes: Set<Scope>
+
+  package init(kind: Kind, id: EntityID, name: String, role: Role, scopes: Set<Scope>? = nil) {
+    self.kind = kind
+    self.id = id
+    self.name = name
+    self.role = role
+    self.scopes = scopes ?? Set(role.scopes)
+  }
+
+  /// Rules for owners and admins; a key carries no role of its own (ruling R42).
+  package var isAdministrator: Bool { kind == .user && (role == .owner || role == .admin) }
+
+  package var auditType: ActorType {
+    switch kind {
+    case .user, .apiKey: .user
+    case .agent: .agent
+    case .system: .system
+    }
+  }
+}

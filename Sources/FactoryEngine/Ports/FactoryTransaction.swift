@@ -1,0 +1,150 @@
+// What the engine reads and writes inside a transaction. A transaction is valid only within its closure, on its thread.
+import Foundation
+import FactoryContracts
+
+package protocol FactoryReader {
+  /// The `seq` of the last committed event that this snapshot includes; 0 in an empty store (ruling R20).
+  func seq() throws -> Int64
+
+  /// With all its evidence.
+  func task(_ id: EntityID) throws -> FactoryTask?
+  /// The open task that a client's key names (ruling R59).
+  func openTask(key: String, createdBy: EntityID) throws -> FactoryTask?
+  /// Open tasks of a pipeline, oldest first.
+  func openTasks(pipeline: EntityID) throws -> [FactoryTask]
+  /// Encoded list forms (ruling R56). Default order: ruling R49.
+  func tasks(_ query: TaskQuery, _ page: PageRequest) throws -> EncodedPage
+  /// `blocked` counts open tasks that block a stage; waiting time is over open tasks, against `now`.
+  func taskStats(now: Timestamp) throws -> TaskStats
+  /// Tasks whose grace is over at `now`, earliest first.
+  func duePendingDecisions(now: Timestamp, limit: Int) throws -> [EntityID]
+  /// Claimed tasks whose lease is over, and deferred ones whose sleep is over.
+  func lapsedClaims(now: Timestamp, limit: Int) throws -> [EntityID]
+  /// The next moment at which one of the two above has something to do.
+  func nextDue() throws -> Timestamp?
+  /// Principals that already approved this task (N of M), oldest first.
+  func approvers(task: EntityID) throws -> [EntityID]
+
+  func pipeline(_ id: EntityID) throws -> Pipeline?
+  func pipeline(slug: String) throws -> Pipeline?
+  /// Whether an id was a pipeline that is gone for good (ruling R7).
+  func pipelineIsDeleted(_ id: EntityID) throws -> Bool
+  func pipelines(_ query: PipelineQuery, _ page: PageRequest) throws -> EncodedPage
+  func pipelineCounts() throws -> PipelineCounts
+  /// Oldest first.
+  func stages(pipeline: EntityID) throws -> [PipelineStageRecord]
+
+  func approval(_ id: EntityID) throws -> Approval?
+  func approval(task: EntityID) throws -> Approval?
+  func approvals(_ query: ApprovalQuery, _ page: PageRequest) throws -> EncodedPage
+
+  func agents() throws -> [Agent]
+  /// Newest first.
+  func audit(_ query: AuditQuery, _ page: PageRequest) throws -> EncodedPage
+  /// Follows the hash chain from the first row; nil when it is whole, else the id of the first row that does not fit.
+  func auditBreak() throws -> EntityID?
+
+  /// Events after `seq`, oldest first.
+  func events(after seq: Int64, limit: Int) throws -> [CommittedEvent]
+  /// The oldest `seq` still kept; nil in an empty store.
+  func oldestEvent() throws -> Int64?
+
+  /// Streams encoded snapshot lines (`{"task":{…}}` …) of this one snapshot; stops when `line` returns false.
+  func snapshot(_ request: SnapshotRequest, line: (Data) throws -> Bool) throws
+
+  func user(_ id: EntityID) throws -> StoredUser?
+  func user(email: String) throws -> StoredUser?
+  func users() throws -> [StoredUser]
+  func refreshToken(hash: Data) throws -> RefreshTokenRow?
+  func setting(_ name: String) throws -> JSONValue?
+  func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer?
+}
+
+package protocol FactoryTransaction: FactoryReader {
+  func insert(_ task: FactoryTask) throws
+  /// Replaces the whole task, evidence included: read it with `task(_:)` first.
+  func update(_ task: FactoryTask) throws
+  func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws
+  func removeApprovers(task: EntityID) throws
+  func insert(_ pipeline: Pipeline) throws
+  func update(_ pipeline: Pipeline) throws
+  func deletePipeline(_ id: EntityID, at: Timestamp) throws
+  func insert(_ stage: PipelineStageRecord) throws
+  func update(_ stage: PipelineStageRecord) throws
+  func insert(_ approval: Approval) throws
+  func update(_ approval: Approval) throws
+  func upsert(_ agent: Agent) throws
+
+  /// Appends to the hash chain; `pipelineId` is for the filter of the same name.
+  func append(_ entry: AuditEntry, pipelineId: EntityID?) throws
+  /// Gives the event its `seq`; it leaves after the commit.
+  func append(_ event: EventDraft) throws
+  /// Removes events older than that; their replay answers GONE from then on.
+  func trimEvents(before: Timestamp) throws
+
+  func insert(_ user: StoredUser) throws
+  func update(_ user: StoredUser) throws
+  func insert(_ token: RefreshTokenRow) throws
+  func update(_ token: RefreshTokenRow) throws
+  func set(_ name: String, to value: JSONValue) throws
+  func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws
+  func forgetIdempotency(before: Timestamp) throws
+}
+
+/// A user as stored; the password only as its hash.
+package struct StoredUser: Sendable, Hashable {
+  package var user: User
+  package var passwordHash: String?
+  package init(user: User, passwordHash: String?) {
+    self.user = user
+    self.passwordHash = passwordHash
+  }
+}
+
+/// A refresh token, by its hash. Rotation keeps the family; reuse of a spent one revokes it all.
+package struct RefreshTokenRow: Sendable, Hashable {
+  package var hash: Data
+  package var family: EntityID
+  package var userId: EntityID
+  package var expiresAt: Timestamp
+  package var spentAt: Timestamp?
+  package var revokedAt: Timestamp?
+  package init(
+    hash: Data, family: EntityID, userId: EntityID, expiresAt: Timestamp, spentAt: Timestamp? = nil,
+    revokedAt: Timestamp? = nil
+  ) {
+    self.hash = hash
+    self.family = family
+    self.userId = userId
+    self.expiresAt = expiresAt
+    self.spentAt = spentAt
+    self.revokedAt = revokedAt
+  }
+}
+
+/// Caller, method and path that an Idempotency-Key belongs to (ruling R8).
+package struct IdempotencyScope: Sendable, Hashable {
+  package var principal: EntityID
+  package var method: String
+  package var path: String
+  package var key: EntityID
+  package init(principal: EntityID, method: String, path: String, key: EntityID) {
+    self.principal = principal
+    self.method = method
+    self.path = path
+    self.key = key
+  }
+}
+
+/// The first answer of a key, repeated as it was.
+package struct IdempotentAnswer: Sendable, Hashable {
+  /// SHA-256 of the request's body: the same key with another body is refused.
+  package var bodyHash: Data
+  package var status: Int
+  package var body: Data
+  package init(bodyHash: Data, status: Int, body: Data) {
+    self.bodyHash = bodyHash
+    self.status = status
+    self.body = body
+  }
+}
