@@ -6,8 +6,10 @@ package protocol FactoryReader {
   /// The `seq` of the last committed event that this snapshot includes; 0 in an empty store (ruling R20).
   func seq() throws -> Int64
 
-  /// With all its evidence.
+  /// In list form: what rules work on; patches and failure details stay on disk (ruling R56).
   func task(_ id: EntityID) throws -> FactoryTask?
+  /// With all its evidence, encoded: the answer of reading one task.
+  func taskWithEvidence(_ id: EntityID) throws -> Data?
   /// The open task that a client's key names (ruling R59).
   func openTask(key: String, createdBy: EntityID) throws -> FactoryTask?
   /// Open tasks of a pipeline, oldest first.
@@ -62,7 +64,7 @@ package protocol FactoryReader {
 
 package protocol FactoryTransaction: FactoryReader {
   func insert(_ task: FactoryTask) throws
-  /// Replaces the whole task, evidence included: read it with `task(_:)` first.
+  /// Replaces the task but for patches and failure details, which are written once, by `insert`.
   func update(_ task: FactoryTask) throws
   func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws
   func removeApprovers(task: EntityID) throws
