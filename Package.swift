@@ -49,7 +49,7 @@ let package = Package(
 
     // Contract and kit: pure.
     library("FactoryContracts"),
-    library("FactoryCrypto", ["COpenSSL"]),
+    library("FactoryCrypto", ["FactoryContracts", "COpenSSL"]),
     library("TerminalKit", [yams]),
 
     // Logic: no terminal, network, SQL; time and ids are passed in.
@@ -92,13 +92,20 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FactoryContracts"], path: "Tests/Support", swiftSettings: strict),
     tests("FactoryContractsTests", ["FactoryContracts"]),
+    tests("FactoryCryptoTests", ["FactoryContracts", "FactoryCrypto"]),
     tests("TerminalKitTests", ["TerminalKit"]),
     tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalKit"]),
     tests("FactoryEngineTests", ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryStorage"]),
     tests(
       "FactoryServerTests",
       ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryServer", "FactoryStorage", "FactoryClient"]),
-    tests("FactoryClientTests", ["FactoryContracts", "FactoryCrypto", "FactoryClient"]),
+    tests(
+      "FactoryClientTests",
+      [
+        "FactoryContracts", "FactoryCrypto", "FactoryClient", "CCurl",
+        nio("NIOCore"), nio("NIOPosix"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+        nio("NIOConcurrencyHelpers"),
+      ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
     tests("FactoryStateTests", ["FactoryContracts", "FactoryState", "FactoryEngine"]),
     tests("FactoryTUITests", ["FactoryContracts", "FactoryState", "FactoryTUI", "TerminalKit"]),
