@@ -1,0 +1,94 @@
+# Shared by the scripts: what the project needs of the machine, and how it gets there.
+# Sourced, not run. Sets $root and moves there.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root" || exit 70
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$1"
+  exit "${2:-70}"
+}
+
+# package:file that shows it is there
+build_needs=(
+  "libncurses-dev:/usr/include/ncursesw/curses.h|/usr/include/ncurses.h"
+  "libcurl4-openssl-dev:/usr/include/x86_64-linux-gnu/curl/curl.h|/usr/include/aarch64-linux-gnu/curl/curl.h|/usr/include/curl/curl.h"
+  "libssl-dev:/usr/include/openssl/evp.h"
+  "libsqlite3-dev:/usr/include/sqlite3.h"
+  "libxml2-dev:/usr/include/libxml2/libxml/parser.h"
+  "zlib1g-dev:/usr/include/zlib.h"
+  "git:/usr/bin/git"
+)
+test_needs=(
+  "tmux:/usr/bin/tmux"
+  "python3:/usr/bin/python3|/usr/local/bin/python3"
+  "ncurses-term:/usr/share/terminfo/t/tmux-256color|/lib/terminfo/t/tmux-256color|/usr/lib/terminfo/t/tmux-256color"
+)
+
+# is_there FILE|FILE…
+is_there() {
+  local file
+  local IFS='|'
+  for file in $1; do
+    [ -e "$file" ] && return 0
+  done
+  return 1
+}
+
+# install_missing WHY ENTRY…
+install_missing() {
+  local why=$1 entry missing=()
+  shift
+  for entry in "$@"; do
+    is_there "${entry#*:}" || missing+=("${entry%%:*}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "Installing ${missing[*]} ($why)."
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+      as_root=(sudo)
+    else
+      die "Not root, and no sudo without a password. Run this, then try again:
+  apt-get update && apt-get install -y ${missing[*]}"
+    fi
+  fi
+  local log
+  log=$(mktemp)
+  if ! { "${as_root[@]}" apt-get update -qq &&
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    die "apt-get could not install ${missing[*]}; the lines above say why."
+  fi
+  rm -f "$log"
+}
+
+need_swift() {
+  command -v swift >/dev/null 2>&1 || die "Swift 6.2 or newer was expected on PATH, none was found. See https://www.swift.org/install/linux/"
+  local version
+  version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+  # shellcheck disable=SC2086
+  set -- $version
+  [ "${1:-0}" -gt 6 ] || { [ "${1:-0}" -eq 6 ] && [ "${2:-0}" -ge 2 ]; } ||
+    die "Swift 6.2 or newer was expected, found ${1:-no}.${2:-version}."
+}
+
+# Builds in release mode; progress only where a person looks.
+build_release() {
+  local log
+  if [ -t 2 ]; then
+    say "Building (the first time takes some minutes) …"
+    swift build -c release --product factory >&2 || die "The build failed."
+  else
+    log=$(mktemp)
+    swift build -c release --product factory >"$log" 2>&1 || {
+      tail -n 30 "$log" >&2
+      rm -f "$log"
+      die "The build failed."
+    }
+    rm -f "$log"
+  fi
+}
