@@ -1,0 +1,107 @@
+// The command line as scripts use it: ids, exit codes, JSON, one sentence for what is wrong.
+import Foundation
+import Testing
+
+@Suite(.serialized) struct CommandLineStories {
+  @Test func aDecisionMadeElsewhereReleasesTheWaitingScript() throws {
+    let sandbox = try Sandbox()
+    let waiting = try sandbox.start(["submit", "--title", "Ship it?", "--summary", "release 1.2", "--wait"])
+    var id = ""
+    try eventually("the task in the list", seen: { waiting.errors }) {
+      id = try taskIds(sandbox).first ?? ""
+      return !id.isEmpty
+    }
+    #expect(waiting.isRunning)
+    #expect(try sandbox.factory("approve", id, "--notes", "looks good").status == 0)
+    let result = try waiting.finish()
+    #expect(result.status == 0)
+    #expect(result.output.contains("approved"))
+    #expect(result.output.contains("looks good"))
+  }
+
+  @Test(arguments: [
+    (["reject", "--reason", "no"], Int32(1)), (["defer"], 2), (["withdraw"], 5),
+  ])
+  func eachOutcomeHasItsExitCode(_ verb: [String], _ status: Int32) throws {
+    let sandbox = try Sandbox()
+    let id = try sandbox.submit("One")
+    let waiting = try sandbox.start(["wait", id])
+    #expect(try sandbox.start([verb[0], id] + verb.dropFirst()).finish().status == 0)
+    #expect(try waiting.finish().status == status)
+  }
+
+  @Test func aWaitThatTimesOutLeavesTheTask() throws {
+    let sandbox = try Sandbox()
+    let id = try sandbox.submit("Slow")
+    let result = try sandbox.factory("wait", id, "--timeout", "1s")
+    #expect(result.status == 3)
+    #expect(result.errors.contains("No decision within 1 s"))
+    #expect(try taskIds(sandbox) == [id])
+  }
+
+  @Test func aRetriedJobFindsItsOpenTask() throws {
+    let sandbox = try Sandbox()
+    let first = try sandbox.submit("Nightly", "--key", "nightly-42")
+    #expect(try sandbox.submit("Nightly", "--key", "nightly-42") == first)
+    try sandbox.factory("approve", first)
+    #expect(try sandbox.submit("Nightly", "--key", "nightly-42") != first)
+  }
+
+  @Test func theSecondDecisionIsRefusedWithWhoWasFirst() throws {
+    let sandbox = try Sandbox()
+    let id = try sandbox.submit("Once")
+    #expect(try sandbox.factory("approve", id).status == 0)
+    let second = try sandbox.factory("reject", id, "--reason", "late", "--json")
+    #expect(second.status == 70)
+    #expect(second.errors.contains("\"CONFLICT\""))
+  }
+
+  @Test(arguments: [
+    (["list", "--priority", "urgent"], "--priority"), (["list", "--api-url", "ftp://x"], "--api-url"),
+    (["submit", "--title", "x", "--git", "no..such", "--repository", "/"], "repository"),
+    (["submit", "--title", "x", "--junit", "/nonexistent.xml"], "/nonexistent.xml"),
+    (["submit", "--title", "x", "--metric", "speed"], "speed"), (["show", "zz"], "zz"),
+    (["submit"], "--title"),
+  ])
+  func badInputGetsOneSentenceThatNamesIt(_ arguments: [String], _ name: String) throws {
+    let sandbox = try Sandbox()
+    let result = try sandbox.start(arguments).finish()
+    #expect(result.status == 64)
+    #expect(result.errors.contains(name))
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aServerThatIsNotThereIsExitCode4() throws {
+    let sandbox = try Sandbox()
+    let result = try sandbox.factory("list", "--api-url", "http://127.0.0.1:9/v1")
+    #expect(result.status == 4)
+    #expect(result.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func hostileTitlesNeverReachTheTerminalRaw() throws {
+    let sandbox = try Sandbox()
+    let hostile = "a\u{1b}]0;owned\u{7}b\u{202e}c\u{9b}31m"
+    let id = try sandbox.submit(hostile)
+    for arguments in [["list"], ["show", id], ["approve", id]] {
+      let output = try sandbox.start(arguments).finish().output
+      #expect(!output.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x7 || $0.value == 0x202e || $0.value == 0x9b })
+    }
+  }
+
+  @Test func exportAndImportCarryEverythingOver() throws {
+    let (from, to) = (try Sandbox(), try Sandbox())
+    let id = try from.submit("Carried", "--priority", "high")
+    let lines = try from.factory("export").output
+    let result = try to.factory("import", "-", input: lines)
+    #expect(result.status == 0, "\(result.errors)\(result.output)")
+    #expect(try taskIds(to) == [id])
+    #expect(try to.factory("import", "-", input: lines).status == 70)
+  }
+}
+
+/// Ids of the open tasks, in queue order.
+func taskIds(_ sandbox: Sandbox) throws -> [String] {
+  struct Row: Decodable { var id: String }
+  let output = try sandbox.factory("list", "--json").output
+  return try JSONDecoder().decode([Row].self, from: Data(output.utf8)).map(\.id)
+}

@@ -1,0 +1,148 @@
+// A home of its own for each story: its folders, its server, its processes. Everything started is ended by pid.
+import Foundation
+import Testing
+
+/// What a finished command left.
+struct CommandResult {
+  var status: Int32
+  var output: String
+  var errors: String
+}
+
+struct StoryFailure: Error, CustomStringConvertible {
+  var description: String
+}
+
+final class Sandbox {
+  let folder: String
+  /// Added to the environment of every process.
+  var extra: [String: String] = [:]
+  private var children: [Process] = []
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "factory-story-\(UInt32.random(in: .min ... .max))"
+    try FileManager.default.createDirectory(
+      atPath: folder + "/home", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  deinit {
+    for child in children where child.isRunning { kill(child.processIdentifier, SIGKILL) }
+    if let pid = serverPid { kill(pid, SIGKILL) }
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// The program under test: it lies beside the test bundle.
+  static var program: String {
+    let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return (bundle as NSString).deletingLastPathComponent + "/factory"
+  }
+
+  var environment: [String: String] {
+    var values = ["HOME": folder + "/home", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
+    values["PATH"] = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    values["TMPDIR"] = folder
+    return values.merging(extra) { $1 }
+  }
+
+  private struct ServerFile: Decodable {
+    var pid: Int32
+    var port: Int
+  }
+
+  private var serverFile: ServerFile? {
+    FileManager.default.contents(atPath: folder + "/home/.local/share/goosefactory/server.json")
+      .flatMap { try? JSONDecoder().decode(ServerFile.self, from: $0) }
+  }
+  /// The embedded server's process, as its state file names it.
+  var serverPid: pid_t? { serverFile?.pid }
+
+  /// Starts the program and returns at once.
+  func start(_ arguments: [String], input: String? = nil) throws -> RunningCommand {
+    let command = RunningCommand(Self.program, arguments, environment: environment, folder: folder, input: input)
+    try command.process.run()
+    children.append(command.process)
+    return command
+  }
+
+  /// Runs the program to its end.
+  @discardableResult
+  func factory(_ arguments: String..., input: String? = nil) throws -> CommandResult {
+    try start(arguments, input: input).finish()
+  }
+
+  /// Runs any other program to its end; a failure ends the story.
+  @discardableResult
+  func shell(_ line: String) throws -> String {
+    let command = RunningCommand("/bin/sh", ["-ec", line], environment: environment, folder: folder, input: nil)
+    try command.process.run()
+    let result = try command.finish()
+    guard result.status == 0 else { throw StoryFailure(description: "\(line): \(result.errors)") }
+    return result.output
+  }
+
+  /// Asks for a decision and returns its id.
+  func submit(_ title: String, _ more: String...) throws -> String {
+    let command = try start(["submit", "--title", title, "--summary", "what \(title) is about"] + more)
+    let result = try command.finish()
+    guard result.status == 0 else { throw StoryFailure(description: "submit: \(result.errors)") }
+    return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
+
+/// A process with its output gathered in files, so that no pipe can fill up.
+final class RunningCommand {
+  let process = Process()
+  private let outputPath: String
+  private let errorPath: String
+
+  init(_ program: String, _ arguments: [String], environment: [String: String], folder: String, input: String?) {
+    let stem = folder + "/run-\(UInt64.random(in: .min ... .max))"
+    (outputPath, errorPath) = (stem + ".out", stem + ".err")
+    for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    process.standardOutput = FileHandle(forWritingAtPath: outputPath)
+    process.standardError = FileHandle(forWritingAtPath: errorPath)
+    if let input {
+      FileManager.default.createFile(atPath: stem + ".in", contents: Data(input.utf8))
+      process.standardInput = FileHandle(forReadingAtPath: stem + ".in")
+    } else {
+      process.standardInput = FileHandle.nullDevice
+    }
+  }
+
+  var isRunning: Bool { process.isRunning }
+  var errors: String { text(errorPath) }
+  var output: String { text(outputPath) }
+
+  func finish(seconds: Double = 60) throws -> CommandResult {
+    let deadline = Date().addingTimeInterval(seconds)
+    while process.isRunning {
+      guard deadline.timeIntervalSinceNow > 0 else {
+        kill(process.processIdentifier, SIGKILL)
+        throw StoryFailure(description: "\(process.arguments ?? []) did not end within \(seconds) s: \(errors)")
+      }
+      usleep(5_000)
+    }
+    return CommandResult(status: process.terminationStatus, output: output, errors: errors)
+  }
+
+  private func text(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+  }
+}
+
+/// Waits for a condition, never for a time; throws what was seen last.
+func eventually(
+  _ what: String, seconds: Double = 15, seen: () -> String = { "" }, _ condition: () throws -> Bool
+) throws {
+  let deadline = Date().addingTimeInterval(seconds)
+  while try !condition() {
+    guard deadline.timeIntervalSinceNow > 0 else {
+      throw StoryFailure(description: "never seen: \(what)\n\(seen())")
+    }
+    usleep(15_000)
+  }
+}
