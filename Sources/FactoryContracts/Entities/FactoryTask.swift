@@ -29,10 +29,14 @@ package struct PendingDecision: Codable, Hashable, Sendable {
   /// Name of the decider as other operators know it.
   package var byName: String?
   package var decisionData: [String: JSONValue]?
+  /// When it was made.
+  package var decidedAt: Timestamp?
+  /// The task's status before it, which `undo` gives back.
+  package var before: TaskStatus?
 
   package init(
     decision: TaskDecision, notes: String? = nil, by: EntityID, effectiveAt: Timestamp, byName: String? = nil,
-    decisionData: [String: JSONValue]? = nil
+    decisionData: [String: JSONValue]? = nil, decidedAt: Timestamp? = nil, before: TaskStatus? = nil
   ) {
     self.decision = decision
     self.notes = notes
@@ -40,6 +44,8 @@ package struct PendingDecision: Codable, Hashable, Sendable {
     self.effectiveAt = effectiveAt
     self.byName = byName
     self.decisionData = decisionData
+    self.decidedAt = decidedAt
+    self.before = before
   }
 }
 

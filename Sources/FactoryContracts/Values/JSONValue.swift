@@ -81,3 +81,10 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
     self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
   }
 }
+
+extension KeyedDecodingContainer {
+  /// Synthesized decoding of a `JSONValue?` finds this overload: a written null is `.null`, only an absent key is nil.
+  package func decodeIfPresent(_ type: JSONValue.Type, forKey key: Key) throws -> JSONValue? {
+    contains(key) ? try decode(type, forKey: key) : nil
+  }
+}

@@ -20,12 +20,19 @@ package protocol FactoryReader {
   func taskStats(now: Timestamp) throws -> TaskStats
   /// Tasks whose grace is over at `now`, earliest first.
   func duePendingDecisions(now: Timestamp, limit: Int) throws -> [EntityID]
-  /// Claimed tasks whose lease is over, and deferred ones whose sleep is over.
+  /// Open tasks whose `claimExpiresAt` or `deferredUntil` is not after `now`, whatever their status, earliest first.
   func lapsedClaims(now: Timestamp, limit: Int) throws -> [EntityID]
-  /// The next moment at which one of the two above has something to do.
+  /// Open tasks whose `SLASteps.next(for:)` is not after `now`, earliest first (ruling R37). Stores keep that moment beside
+  /// the row, computed whenever the row is written.
+  func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID]
+  /// The next moment at which one of the three above has something to do.
   func nextDue() throws -> Timestamp?
   /// Principals that already approved this task (N of M), oldest first.
   func approvers(task: EntityID) throws -> [EntityID]
+  /// Totals of the newest task of a pipeline (by `createdAt`, open or not) that has test results.
+  func latestTestResults(pipeline: EntityID) throws -> TestResults?
+  /// Open tasks with a deadline: `breached` at or past it, `warning` with a quarter of the time or less left (ruling R16).
+  func slaStatus(now: Timestamp) throws -> SLAStatus
 
   func pipeline(_ id: EntityID) throws -> Pipeline?
   func pipeline(slug: String) throws -> Pipeline?
@@ -38,6 +45,8 @@ package protocol FactoryReader {
 
   func approval(_ id: EntityID) throws -> Approval?
   func approval(task: EntityID) throws -> Approval?
+  /// The newest approval of a stage of a pipeline: the gate of its last stay.
+  func latestApproval(pipeline: EntityID, stage: PipelineStage) throws -> Approval?
   func approvals(_ query: ApprovalQuery, _ page: PageRequest) throws -> EncodedPage
 
   func agents() throws -> [Agent]
@@ -63,6 +72,9 @@ package protocol FactoryReader {
 }
 
 package protocol FactoryTransaction: FactoryReader {
+  /// Runs `body`; when it throws, everything it wrote (rows, audit, events) is undone and the transaction goes on.
+  func savepoint<Value>(_ body: () throws -> Value) throws -> Value
+
   func insert(_ task: FactoryTask) throws
   /// Replaces the task but for patches and failure details, which are written once, by `insert`.
   func update(_ task: FactoryTask) throws
