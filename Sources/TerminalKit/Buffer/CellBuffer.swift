@@ -48,6 +48,13 @@ package final class CellBuffer {
     cells = ContiguousArray(repeating: .blank, count: columns * rows)
   }
 
+  /// Becomes a copy of another frame.
+  package func take(_ other: CellBuffer) {
+    columns = other.columns
+    rows = other.rows
+    cells = other.cells
+  }
+
   /// Puts one character; the caller has clipped. A wide one in the last column becomes a space.
   func set(_ glyph: Glyph, style: Style, x: Int, y: Int) {
     guard bounds.contains(x: x, y: y) else { return }

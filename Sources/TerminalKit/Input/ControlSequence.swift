@@ -1,0 +1,81 @@
+// ControlSequence: one `ESC [ parameters final` taken apart. Pure value.
+// Invariant: only sequences listed here mean something; all others give nothing.
+
+/// A control sequence that came in.
+struct ControlSequence {
+  let final: UInt8
+  private let numbers: [Int]
+  private let isPrivate: Bool
+
+  init(parameters: [UInt8], final: UInt8) {
+    self.final = final
+    isPrivate = parameters.contains { (0x3C...0x3F).contains($0) || $0 < 0x30 }
+    numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+      .map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
+  }
+
+  private var letter: Character { Character(Unicode.Scalar(final)) }
+
+  /// `row;column R`: the answer to a cursor-position request.
+  var isCursorReport: Bool { letter == "R" && !isPrivate && numbers.count == 2 }
+  var isPasteStart: Bool { letter == "~" && !isPrivate && numbers.first == 200 }
+  /// `I` and `O`: the window got or lost the focus.
+  var focus: Bool? {
+    guard !isPrivate, numbers.allSatisfy({ $0 == 0 }) else { return nil }
+    return letter == "I" ? true : letter == "O" ? false : nil
+  }
+
+  /// The key it stands for, with the modifiers of its last parameter.
+  var press: KeyPress? {
+    guard !isPrivate, var press = letter == "~" ? Self.numbered(numbers.first ?? 0) : Self.lettered(letter) else {
+      return nil
+    }
+    let modifiers = numbers.count > 1 ? max(0, numbers[1] - 1) : 0
+    press.shift = press.shift || modifiers & 1 != 0
+    press.alt = modifiers & 2 != 0
+    press.control = modifiers & 4 != 0
+    if press.key == .tab, press.shift { press = KeyPress(.backTab) }
+    return press
+  }
+
+  /// The key of `ESC O letter`.
+  static func applicationKey(_ byte: UInt8) -> KeyPress? {
+    switch Character(Unicode.Scalar(byte)) {
+    case "M": KeyPress(.enter)
+    case "P": KeyPress(.function(1))
+    default: lettered(Character(Unicode.Scalar(byte)))
+    }
+  }
+
+  private static func lettered(_ letter: Character) -> KeyPress? {
+    switch letter {
+    case "A": KeyPress(.up)
+    case "B": KeyPress(.down)
+    case "C": KeyPress(.right)
+    case "D": KeyPress(.left)
+    case "H": KeyPress(.home)
+    case "F": KeyPress(.end)
+    case "P": KeyPress(.function(1))
+    case "Q": KeyPress(.function(2))
+    case "R": KeyPress(.function(3))
+    case "S": KeyPress(.function(4))
+    case "Z": KeyPress(.backTab)
+    default: nil
+    }
+  }
+
+  private static func numbered(_ number: Int) -> KeyPress? {
+    switch number {
+    case 1, 7: KeyPress(.home)
+    case 2: KeyPress(.insert)
+    case 3: KeyPress(.delete)
+    case 4, 8: KeyPress(.end)
+    case 5: KeyPress(.pageUp)
+    case 6: KeyPress(.pageDown)
+    case 11...15: KeyPress(.function(number - 10))
+    case 17...21: KeyPress(.function(number - 11))
+    case 23, 24: KeyPress(.function(number - 12))
+    default: nil
+    }
+  }
+}
