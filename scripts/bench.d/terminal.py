@@ -1,0 +1,113 @@
+"""A program under a pseudo terminal, with an emulator of what a person sees and a clock on every byte."""
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+
+import pyte
+
+
+class Screen:
+    """Runs a command on a terminal of that size; `wait` reads until the screen shows something."""
+
+    def __init__(self, command, env, width=120, height=40):
+        self.screen = pyte.Screen(width, height)
+        self.stream = pyte.Stream(self.screen)
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.bytes = 0
+        self.last_byte = self.first_byte = None
+        self.started = time.monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, dict(env, TERM="xterm-256color", LC_ALL="C.UTF-8"))
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+    def pump(self, seconds):
+        """Reads what arrives within `seconds`; true when something did."""
+        ready, _, _ = select.select([self.fd], [], [], max(0, seconds))
+        if not ready:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        now = time.monotonic()
+        self.bytes += len(data)
+        self.last_byte = now
+        self.first_byte = self.first_byte or now
+        # What a terminal answers at once: where the cursor is, what it is.
+        for _ in range(data.count(b"\x1b[6n")):
+            os.write(self.fd, b"\x1b[1;1R")
+        if b"\x1b[c" in data:
+            os.write(self.fd, b"\x1b[?62;22c")
+        # pyte does not know these private forms and would print their letters.
+        self.stream.feed(re.sub(r"\x1b\[[>=?][0-9;]*[a-zA-Z]", self._private, self.decoder.decode(data)))
+        return True
+
+    @staticmethod
+    def _private(match):
+        return match.group(0) if match.group(0)[2] == "?" and match.group(0)[-1] in "hl" else ""
+
+    def text(self):
+        return "\n".join(self.screen.display)
+
+    def wait(self, pattern, seconds=20):
+        """Seconds from the start of the program until the screen matches."""
+        end = time.monotonic() + seconds
+        while not re.search(pattern, self.text()):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{pattern!r} never shown; the screen was:\n{self.text()}")
+            self.pump(0.2)
+        return self.last_byte - self.started
+
+    def settle(self, quiet=0.15):
+        """Reads until nothing came for so long."""
+        while self.pump(quiet):
+            pass
+
+    def press(self, keys, quiet=0.05):
+        """Writes keys; returns (seconds until the last byte of the answer, bytes of the answer)."""
+        before, start = self.bytes, time.monotonic()
+        self.last_byte = None
+        os.write(self.fd, keys)
+        wait = 0.5
+        while self.pump(wait):
+            wait = quiet
+        return ((self.last_byte or start) - start, self.bytes - before)
+
+    def resident(self):
+        for line in open(f"/proc/{self.pid}/status"):
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+        return 0
+
+    def switches(self):
+        """Voluntary context switches of all threads: how often something woke up."""
+        total = 0
+        for thread in os.listdir(f"/proc/{self.pid}/task"):
+            for line in open(f"/proc/{self.pid}/task/{thread}/status"):
+                if line.startswith("voluntary"):
+                    total += int(line.split()[1])
+        return total
+
+    def end(self, keys=b"q"):
+        try:
+            os.write(self.fd, keys)
+            self.settle(0.3)
+        except OSError:
+            pass
+        for name in (signal.SIGTERM, signal.SIGKILL):
+            for _ in range(100):
+                if os.waitpid(self.pid, os.WNOHANG)[0]:
+                    os.close(self.fd)
+                    return
+                self.pump(0.02)
+            os.kill(self.pid, name)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
