@@ -1,0 +1,124 @@
+// The command center as its operator uses it: the real program in a real terminal, against its own server.
+import Foundation
+import Testing
+
+@Suite(.serialized) struct CommandCenterStories {
+  @Test func aQueueWorkedFromTheKeyboard() throws {
+    let sandbox = try Sandbox()
+    for number in 1...12 { _ = try sandbox.submit("Task number \(number)", "--priority", number < 3 ? "critical" : "low") }
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("live", "12 waiting", "Task number 12")
+
+    // Decide ten; each key acts on what has been on the screen.
+    for done in 1...10 {
+      try terminal.press("a")
+      try terminal.waitFor("\(12 - done) waiting")
+    }
+    // The last one is taken back within its grace.
+    try terminal.press("u")
+    try terminal.waitFor("3 waiting")
+    // A reason is part of the key.
+    try terminal.press("r")
+    try terminal.waitFor("Reason")
+    try terminal.type("needs a rollback step")
+    try terminal.press("Enter")
+    try terminal.waitFor("2 waiting")
+
+    try terminal.press("q")
+    try terminal.waitUntilDead()
+    #expect(terminal.exitStatus == 0)
+    let rejected = try sandbox.factory("audit", "--action", "task.rejected").output
+    #expect(rejected.split(separator: "\n").count == 1)
+    #expect(try taskIds(sandbox).count <= 3)
+  }
+
+  @Test func theFilterNarrowsAndIsKept() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Rotate the keys", "--priority", "high")
+    _ = try sandbox.submit("Paint the shed", "--priority", "low")
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("Rotate the keys", "Paint the shed")
+    try terminal.press("/")
+    try terminal.type("priority:high")
+    try terminal.waitUntilGone("Paint the shed")
+    try terminal.press("Enter")
+    _ = try sandbox.submit("Rename the boat", "--priority", "high")
+    try terminal.waitFor("Rename the boat")
+    #expect(!terminal.screen.contains("Paint the shed"))
+  }
+
+  @Test func whoeverWaitsInAnotherPaneGoesOn() throws {
+    let sandbox = try Sandbox()
+    try sandbox.shell(
+      "mkdir repo && cd repo && git init -q && git config user.email a@example.org && git config user.name Ana"
+        + " && echo one > file && git add . && git commit -qm 'First' && echo two > file && git commit -qam 'Second line'")
+    let waiting = try sandbox.start(
+      ["submit", "--git", "HEAD~1..HEAD", "--repository", sandbox.folder + "/repo", "--wait"])
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("Second line", "file")
+    #expect(waiting.isRunning)
+    try terminal.press("a")
+    #expect(try waiting.finish().status == 0)
+  }
+
+  @Test func killingTheServerLosesAndDoublesNothing() throws {
+    let sandbox = try Sandbox()
+    for number in 1...6 { _ = try sandbox.submit("Task number \(number)") }
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("live", "6 waiting")
+    for round in 1...3 {
+      if let pid = sandbox.serverPid { kill(pid, SIGKILL) }
+      try terminal.press("a")
+      try terminal.waitFor("\(6 - round) waiting")
+    }
+    try terminal.waitFor("live", seconds: 30)
+    try eventually("three decisions in the store", seconds: 40, seen: { terminal.screen }) {
+      try taskIds(sandbox).count == 3
+    }
+    let approved = try sandbox.factory("audit", "--action", "task.approved").output
+    #expect(approved.split(separator: "\n").count == 3)
+  }
+
+  @Test(arguments: [(120, 40), (80, 24), (40, 10), (200, 60), (60, 80)])
+  func everySizeShowsTheQueueAndItsKeys(_ width: Int, _ height: Int) throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Approve the deploy")
+    let terminal = try Tmux(sandbox, width: width, height: height, Tmux.program())
+    try terminal.waitFor("Approve the deploy", "1 waiting")
+    try terminal.resize(height * 2, max(10, width / 4))
+    try terminal.waitFor("Approve the deploy")
+    try terminal.resize(width, height)
+    try terminal.waitFor("Approve the deploy", "1 waiting")
+  }
+
+  @Test(arguments: ["TERM", "HUP", "SEGV"]) func whateverEndsItTheTerminalIsLeftClean(_ signal: String) throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Something")
+    let terminal = try Tmux(sandbox, "sh -c \"\(Tmux.program()); echo left; stty -a; cat\"")
+    try terminal.waitFor("Something")
+    #expect(terminal.isFullScreen)
+    try sandbox.shell("pkill -\(signal) -P \(terminal.pid ?? 0)")
+    try terminal.waitFor("left", " icanon", " echo")
+    #expect(!terminal.isFullScreen)
+  }
+
+  @Test func hostileTitlesAreShownNotObeyed() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("a\u{1b}[2Jb\u{202e}c\u{9b}5md\u{7}e")
+    _ = try sandbox.submit("Plain below")
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("Plain below", "2 waiting")
+    #expect(!terminal.screen.unicodeScalars.contains { $0.value == 0x202e })
+  }
+
+  @Test func withoutColourAndInAsciiItWorks() throws {
+    let sandbox = try Sandbox()
+    sandbox.extra = ["NO_COLOR": "1", "LC_ALL": "C", "LANG": "C"]
+    _ = try sandbox.submit("Plain")
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("Plain", "1 waiting")
+    #expect(terminal.screen.allSatisfy(\.isASCII))
+    try terminal.press("a")
+    try terminal.waitFor("0 waiting")
+  }
+}
