@@ -71,6 +71,10 @@ package final class FakeTerminal: Terminal {
   package func stop() { input.append(.resumed) }
   package func setTitle(_ title: SafeText) { self.title = title }
   package func bell() { bells += 1 }
-  package func copy(_ text: String) { clipboard = text }
+  package func copy(_ text: String) -> Bool {
+    clipboard = text
+    return true
+  }
+
   package func close() { isClosed = true }
 }

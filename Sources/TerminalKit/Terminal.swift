@@ -62,8 +62,9 @@ package protocol Terminal: AnyObject {
 
   func setTitle(_ title: SafeText)
   func bell()
-  /// Puts text into the clipboard of the terminal's machine (OSC 52), where the terminal allows it.
-  func copy(_ text: String)
+  /// Puts text into the clipboard of the terminal's machine (OSC 52), where the terminal allows it. False when this
+  /// terminal has no such thing or the text is too long for it.
+  @discardableResult func copy(_ text: String) -> Bool
   /// Gives the screen back for good. Safe to call twice.
   func close()
 }

@@ -27,10 +27,12 @@ struct ControlSequence {
 
   /// The key it stands for, with the modifiers of its last parameter.
   var press: KeyPress? {
-    guard !isPrivate, var press = letter == "~" ? Self.numbered(numbers.first ?? 0) : Self.lettered(letter) else {
-      return nil
-    }
+    let first = numbers.first ?? 0
     let modifiers = numbers.count > 1 ? max(0, numbers[1] - 1) : 0
+    // A late cursor report has other numbers here than a key has.
+    guard !isPrivate, numbers.count < 3, modifiers < 16, letter == "~" || first < 2,
+      var press = letter == "~" ? Self.numbered(first) : Self.lettered(letter)
+    else { return nil }
     press.shift = press.shift || modifiers & 1 != 0
     press.alt = modifiers & 2 != 0
     press.control = modifiers & 4 != 0

@@ -5,14 +5,14 @@
 /// Decodes what a terminal sends. Feed bytes; when nothing more comes within the escape delay, call `flush`.
 package struct KeyDecoder {
   private static let longestSequence = 64
-  private static let longestPaste = 1 << 20
-  static let pasteEnd: [UInt8] = Array("\u{1B}[201~".utf8)
 
-  private var pending: [UInt8] = []
-  private var paste: [UInt8]?
+  var pending: [UInt8] = []
+  var paste: [UInt8]?
   /// Fences whose answers are still to come; tells an answer from a modified F3.
   package private(set) var openFences = 0
   private let extra: [[UInt8]: KeyPress]
+  /// The Esc given out last may have been the beginning of a fence's answer.
+  private var mayContinue = false
 
   /// `extra`: sequences from the terminal's own description, looked up before the common ones.
   package init(extra: [[UInt8]: KeyPress] = [:]) {
@@ -29,22 +29,25 @@ package struct KeyDecoder {
 
   package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
     pending.append(contentsOf: bytes)
+    if mayContinue, !pending.isEmpty {
+      mayContinue = false
+      if pending[0] == UInt8(ascii: "["), Self.reportLength(pending[...]) != nil { pending.insert(0x1B, at: 0) }
+    }
     return drain(final: false)
+  }
+
+  /// Whether bytes are or may become `[ row ; column R`; the bytes seen of it.
+  private static func reportLength(_ bytes: ArraySlice<UInt8>) -> Int? {
+    let body = bytes.dropFirst()
+    let numbers = body.prefix { ($0 >= 0x30 && $0 <= 0x39) || $0 == UInt8(ascii: ";") }
+    let next = body.dropFirst(numbers.count).first
+    return !numbers.isEmpty && (next == nil || next == UInt8(ascii: "R")) ? numbers.count + 1 : nil
   }
 
   /// Nothing more came: what is pending is all there is, so a lone Esc is the Esc key.
   package mutating func flush() -> [InputEvent] { drain(final: true) }
 
-  /// Gives out a paste whose end was lost.
-  package mutating func flushPaste() -> [InputEvent] {
-    guard let open = paste else { return [] }
-    let bytes = open + pending
-    paste = nil
-    pending = []
-    return [.paste(String(decoding: bytes, as: UTF8.self))]
-  }
-
-  private mutating func drain(final: Bool) -> [InputEvent] {
+  mutating func drain(final: Bool) -> [InputEvent] {
     var events: [InputEvent] = []
     var start = 0
     while start < pending.count {
@@ -54,26 +57,6 @@ package struct KeyDecoder {
     }
     pending.removeFirst(start)
     return events
-  }
-
-  /// Takes bytes of a paste up to its end mark; keeps back what may be the mark's beginning.
-  private mutating func collect(from start: Int, _ events: inout [InputEvent]) -> Int {
-    let rest = pending[start...]
-    let end = Self.pasteEnd
-    if let found = rest.indices.first(where: { rest[$0] == 0x1B && rest[$0...].starts(with: end) }) {
-      paste?.append(contentsOf: rest[..<found])
-      finishPaste(&events)
-      return found - start + end.count
-    }
-    let kept = (1..<end.count).reversed().first { rest.suffix($0).elementsEqual(end.prefix($0)) } ?? 0
-    paste?.append(contentsOf: rest.dropLast(kept))
-    if let size = paste?.count, size > Self.longestPaste { finishPaste(&events) }
-    return rest.count - kept
-  }
-
-  private mutating func finishPaste(_ events: inout [InputEvent]) {
-    events.append(.paste(String(decoding: paste ?? [], as: UTF8.self)))
-    paste = nil
   }
 
   /// Decodes one thing; returns the bytes it took, 0 when more are needed.
@@ -97,9 +80,10 @@ package struct KeyDecoder {
     }
   }
 
-  private func lone(_ final: Bool, _ events: inout [InputEvent]) -> Int {
+  private mutating func lone(_ final: Bool, _ events: inout [InputEvent]) -> Int {
     guard final else { return 0 }
     events.append(.key(KeyPress(.escape)))
+    mayContinue = openFences > 0
     return 1
   }
 
@@ -131,6 +115,7 @@ package struct KeyDecoder {
 
   /// Esc and `[` typed by hand (or Alt-[): nothing followed in time.
   private func abandoned(_ bytes: ArraySlice<UInt8>, _ events: inout [InputEvent]) -> Int {
+    if openFences > 0, Self.reportLength(bytes.dropFirst()) != nil { return 0 }
     if bytes.count == 2 { events.append(.key(KeyPress(.character("["), alt: true))) }
     return bytes.count
   }
@@ -146,40 +131,5 @@ package struct KeyDecoder {
     } else if let press = sequence.press {
       events.append(.key(press))
     }
-  }
-
-  /// `ESC O x`: keys in application mode, F1 to F4.
-  private func single(_ bytes: ArraySlice<UInt8>, final: Bool, _ events: inout [InputEvent]) -> Int {
-    guard bytes.count > 2 else {
-      if final { events.append(.key(KeyPress(.character("O"), alt: true))) }
-      return final ? 2 : 0
-    }
-    let last = bytes[bytes.startIndex + 2]
-    if let key = ControlSequence.applicationKey(last) { events.append(.key(key)) }
-    return (0x21...0x7E).contains(last) ? 3 : 2
-  }
-
-  /// `ESC [ [ A` … `E`: F1 to F5 on the Linux console.
-  private func linuxFunction(_ bytes: ArraySlice<UInt8>, final: Bool, _ events: inout [InputEvent]) -> Int {
-    guard bytes.count > 3 else { return final ? bytes.count : 0 }
-    let number = Int(bytes[bytes.startIndex + 3]) - 64
-    if (1...5).contains(number) { events.append(.key(KeyPress(.function(number)))) }
-    return 4
-  }
-
-  /// A string some terminal sent (a colour, a name): swallowed up to its end.
-  private func string(_ bytes: ArraySlice<UInt8>, final: Bool, _ events: inout [InputEvent]) -> Int {
-    if bytes.count == 2, final {
-      let sign = Character(Unicode.Scalar(bytes[bytes.startIndex + 1]))
-      events.append(.key(KeyPress(.character(sign), alt: true)))
-      return 2
-    }
-    for index in bytes.indices.dropFirst(2) {
-      if bytes[index] == 0x07 { return index - bytes.startIndex + 1 }
-      if bytes[index] == 0x1B, index + 1 < bytes.endIndex {
-        return index - bytes.startIndex + (bytes[index + 1] == UInt8(ascii: "\\") ? 2 : 0)
-      }
-    }
-    return final || bytes.count > 4096 ? bytes.count : 0
   }
 }
