@@ -1,0 +1,77 @@
+// The two faces of an open transaction: reading, and reading and writing. Their methods are grouped in the other files of
+// this folder. Valid only within the closure they are handed to, on the thread that runs it.
+import FactoryContracts
+import FactoryEngine
+import Foundation
+import GRDB
+
+/// What reads need: the connection, and counters that may be remembered for as long as nothing was committed.
+protocol SQLiteReading: FactoryReader {
+  var db: Database { get }
+  func allTaskCounts() throws -> TaskCounts
+}
+
+/// Counters of the last snapshot that a reader's connection saw. Owned by one reader thread.
+final class SnapshotCache {
+  fileprivate var version: Int64?
+  fileprivate var counts: TaskCounts?
+}
+
+struct SQLiteReader: SQLiteReading {
+  let db: Database
+  private let cache: SnapshotCache
+
+  init(_ db: Database, cache: SnapshotCache) {
+    self.db = db
+    self.cache = cache
+  }
+
+  func allTaskCounts() throws -> TaskCounts {
+    // SQLite changes this number for a connection whenever another one committed.
+    let version = try db.integer("PRAGMA data_version")
+    if let known = cache.counts, version != nil, cache.version == version { return known }
+    let counts = try TaskCounts(db, .all)
+    cache.version = version
+    cache.counts = counts
+    return counts
+  }
+}
+
+final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
+  let db: Database
+  /// Of every use case so far in this commit.
+  private(set) var events: [CommittedEvent] = []
+  /// What this use case wrote last, with its JSON: events mostly carry just that.
+  var writtenTasks: [EntityID: (task: FactoryTask, json: Data)] = [:]
+  var writtenPipelines: [EntityID: (pipeline: Pipeline, json: Data)] = [:]
+
+  init(_ db: Database) { self.db = db }
+
+  func allTaskCounts() throws -> TaskCounts { try TaskCounts(db, .all) }
+
+  func publish(_ event: CommittedEvent) { events.append(event) }
+
+  func forgetEncodings() {
+    writtenTasks.removeAll(keepingCapacity: true)
+    writtenPipelines.removeAll(keepingCapacity: true)
+  }
+
+  func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+    let before = events.count
+    try db.run("SAVEPOINT one")
+    do {
+      let value = try body()
+      try db.run("RELEASE one")
+      return value
+    } catch {
+      events.removeSubrange(before...)
+      forgetEncodings()
+      // A full or broken disk makes SQLite give up the whole transaction; then there is nothing to go back to.
+      if db.isInsideTransaction {
+        try db.run("ROLLBACK TO one")
+        try db.run("RELEASE one")
+      }
+      throw error
+    }
+  }
+}

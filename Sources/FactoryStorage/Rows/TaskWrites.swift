@@ -1,0 +1,103 @@
+// Writing tasks: the row with its JSON, encoded once; its evidence, which is written once and kept apart; its counters.
+import FactoryContracts
+import FactoryEngine
+import Foundation
+import GRDB
+
+extension SQLiteTransaction {
+  func insert(_ task: FactoryTask) throws {
+    let light = task.listForm
+    let json = try FactoryJSON.canonical(light)
+    let columns = TaskColumns(light)
+    let hasEvidence = light.context != task.context
+    let names = (["id"] + TaskColumns.names + ["evidence", "json"]).joined(separator: ", ")
+    let marks = repeatElement("?", count: TaskColumns.names.count + 3).joined(separator: ", ")
+    let values: [Bind] = [task.id] + columns.values.map { $0 as Bind } + [hasEvidence, json]
+    try db.run("INSERT INTO task (\(names)) VALUES (\(marks))", values)
+    let row = db.lastInsertedRowID
+    try db.run("INSERT INTO task_search (n, text) VALUES (?, ?)", [row, TaskColumns.searchText(light)])
+    if hasEvidence {
+      let context = try FactoryJSON.canonical(task.context)
+      try db.run("INSERT INTO task_evidence (n, context) VALUES (?, ?)", [row, context])
+    }
+    try columns.tally.count(1, in: db)
+    writtenTasks[task.id] = (light, json)
+  }
+
+  func update(_ task: FactoryTask) throws {
+    let light = task.listForm
+    guard let old = try storedTask(task.id) else { throw APIError.missing("task", task.id) }
+    let json = try FactoryJSON.canonical(light)
+    let columns = TaskColumns(light)
+    try write(json, columns, over: old)
+    let text = TaskColumns.searchText(light)
+    try db.run("UPDATE task_search SET text = ?1 WHERE n = ?2 AND text <> ?1", [text, old.row])
+    if old.hasEvidence { try keepEvidence(of: old, under: light, json) }
+    if columns.tally != old.columns.tally {
+      try old.columns.tally.count(-1, in: db)
+      try columns.tally.count(1, in: db)
+    }
+    writtenTasks[task.id] = (light, json)
+  }
+
+  private func write(_ json: Data, _ columns: TaskColumns, over old: StoredTask) throws {
+    let changes = columns.changes(from: old.columns)
+    let assignments = changes.map { TaskColumns.names[$0] + " = ?, " }.joined()
+    try db.run(
+      "UPDATE task SET \(assignments)json = ? WHERE n = ?", changes.map { columns.values[$0] as Bind } + [json, old.row])
+  }
+
+  /// The evidence stays; only when the light part of the context changed, it is laid over the new one.
+  private func keepEvidence(of old: StoredTask, under task: FactoryTask, _ json: Data) throws {
+    let (before, after) = (JSONMember.range("context", in: old.json), JSONMember.range("context", in: json))
+    if let before, let after, old.json[before] == json[after] { return }
+    let stored = try db.first("SELECT context FROM task_evidence WHERE n = ?", [old.row]) { $0[0] as Data }
+    guard let stored else { return }
+    let evidence = try FactoryJSON.decode(TaskContext.self, from: stored)
+    let merged = try FactoryJSON.canonical(task.context.carrying(evidence))
+    try db.run("UPDATE task_evidence SET context = ? WHERE n = ?", [merged, old.row])
+  }
+
+  private func storedTask(_ id: EntityID) throws -> StoredTask? {
+    let names = TaskColumns.names.joined(separator: ", ")
+    return try db.first("SELECT n, evidence, json, \(names) FROM task WHERE id = ?", [id]) { row in
+      StoredTask(row: row[0], hasEvidence: row[1], json: row[2], columns: TaskColumns(row, after: 3))
+    }
+  }
+
+  func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws {
+    try db.run(
+      "INSERT INTO approver (task, principal, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [task, principal, at])
+  }
+
+  func removeApprovers(task: EntityID) throws { try db.run("DELETE FROM approver WHERE task = ?", [task]) }
+}
+
+/// A task's row before it is changed.
+private struct StoredTask {
+  var row: Int64
+  var hasEvidence: Bool
+  var json: Data
+  var columns: TaskColumns
+}
+
+extension TaskContext {
+  /// This light context with the patches and failure details of `evidence`, matched by path.
+  fileprivate func carrying(_ evidence: TaskContext) -> TaskContext {
+    var full = self
+    full.testResults?.failureDetails = evidence.testResults?.failureDetails
+    let patches = Dictionary(
+      (evidence.diffSummary?.files ?? []).map { ($0.path, $0.patch) }, uniquingKeysWith: { first, _ in first })
+    for index in full.diffSummary?.files.indices ?? 0..<0 {
+      guard let path = full.diffSummary?.files[index].path else { continue }
+      full.diffSummary?.files[index].patch = patches[path].flatMap(\.self)
+    }
+    return full
+  }
+}
+
+extension APIError {
+  static func missing(_ kind: String, _ id: EntityID) -> APIError {
+    APIError(code: .notFound, message: "There is no \(kind) with the id \(id).")
+  }
+}

@@ -1,0 +1,21 @@
+// The tables, as a list of steps that is only ever appended to: a step that was released is never edited, because stores
+// made by it exist. Tests hold a store of every version and bring it to today's.
+import GRDB
+
+enum Schema {
+  /// One step: its name, as it is noted in the store, and its statements.
+  struct Step: Sendable {
+    let name: String
+    let sql: String
+  }
+
+  static let steps: [Step] = [v001]
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for step in steps {
+      migrator.registerMigration(step.name) { db in try db.execute(sql: step.sql) }
+    }
+    return migrator
+  }
+}
