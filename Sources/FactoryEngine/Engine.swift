@@ -1,0 +1,124 @@
+// The engine's door: a use case runs in one transaction together with its idempotency row, and is answered after the commit.
+// Any thread. Invariant: an answer that was given for a key is the only one that key ever gets (rulings R8, R4).
+import FactoryContracts
+import Foundation
+import Synchronization
+
+package final class Engine: Sendable {
+  package let store: any FactoryStore
+  package let ids: any IDSource
+  package let settings: EngineSettings
+  let lastTrim = Mutex<Timestamp?>(nil)
+
+  package init(store: any FactoryStore, ids: any IDSource, settings: EngineSettings) {
+    self.store = store
+    self.ids = ids
+    self.settings = settings
+  }
+
+  /// Runs a use case in one transaction with its idempotency row.
+  /// - Parameters:
+  ///   - status: of success; a use case that found its work done already answers 200 instead (ruling R59).
+  ///   - work: returns the encoded `data`; nothing for 204.
+  /// - Returns: the whole envelope; with a key also a final refusal, as it is remembered.
+  /// - Throws: `APIError` of a refusal that is not remembered or has no key; `StoreFailure`.
+  package func perform(
+    _ actor: Actor, idempotency: (scope: IdempotencyScope, bodyHash: Data)?, now: Timestamp, requestId: String,
+    status: Int, _ work: @escaping @Sendable (UseCases) throws -> Data
+  ) async throws -> EngineAnswer {
+    let call = EngineCall(engine: self, actor: actor, now: now, requestId: requestId, status: status)
+    guard let (scope, hash) = idempotency else {
+      return try await store.write { tx in try call.run(tx, work) }
+    }
+    return try await store.write { tx in try call.once(tx, scope, hash, work) }
+  }
+
+  /// A use case whose value the caller wants as it is: the command line, timers, tests.
+  package func run<Value: Sendable>(
+    _ actor: Actor, now: Timestamp, _ work: @escaping @Sendable (UseCases) throws -> Value
+  ) async throws -> Value {
+    try await store.write { [self] tx in try work(useCases(tx, actor, now)) }
+  }
+
+  /// A read in one snapshot.
+  package func read<Value: Sendable>(
+    _ work: @escaping @Sendable (any FactoryReader) throws -> Value
+  ) async throws -> Value {
+    try await store.read(work)
+  }
+
+  func useCases(_ tx: any FactoryTransaction, _ actor: Actor, _ now: Timestamp) -> UseCases {
+    UseCases(tx: tx, actor: actor, now: now, ids: ids, settings: settings)
+  }
+}
+
+/// An answer as it goes over the wire.
+package struct EngineAnswer: Sendable, Hashable {
+  package var status: Int
+  /// The whole envelope; empty for 204.
+  package var body: Data
+  /// Whether it is the stored answer of an earlier request with the same key.
+  package var replayed: Bool
+
+  package init(status: Int, body: Data, replayed: Bool = false) {
+    self.status = status
+    self.body = body
+    self.replayed = replayed
+  }
+}
+
+/// One request on its way through a transaction.
+private struct EngineCall: Sendable {
+  let engine: Engine
+  let actor: Actor
+  let now: Timestamp
+  let requestId: String
+  let status: Int
+
+  func run(_ tx: any FactoryTransaction, _ work: (UseCases) throws -> Data) throws -> EngineAnswer {
+    let cases = engine.useCases(tx, actor, now)
+    let data = try work(cases)
+    return EngineAnswer(status: cases.reply.status ?? status, body: try success(data))
+  }
+
+  /// Writers take turns, so a second request with the same key finds the first one's row (ruling R8).
+  func once(
+    _ tx: any FactoryTransaction, _ scope: IdempotencyScope, _ hash: Data, _ work: (UseCases) throws -> Data
+  ) throws -> EngineAnswer {
+    if let stored = try tx.idempotent(scope) { return try replay(stored, hash) }
+    let answer: EngineAnswer
+    do {
+      answer = try tx.savepoint { try run(tx, work) }
+    } catch let refusal as APIError where refusal.isRemembered {
+      answer = EngineAnswer(status: refusal.code.status, body: try failure(refusal))
+    }
+    let row = IdempotentAnswer(bodyHash: hash, status: answer.status, body: answer.body)
+    try tx.remember(row, for: scope, at: now)
+    return answer
+  }
+
+  private func replay(_ stored: IdempotentAnswer, _ hash: Data) throws -> EngineAnswer {
+    guard stored.bodyHash == hash else {
+      throw APIError(
+        code: .conflict, message: "This Idempotency-Key was used with another body.", field: "Idempotency-Key",
+        requestId: requestId)
+    }
+    return EngineAnswer(status: stored.status, body: stored.body, replayed: true)
+  }
+
+  private func success(_ data: Data) throws -> Data {
+    guard !data.isEmpty else { return Data() }
+    var body = Data(#"{"ok":true,"data":"#.utf8)
+    body.append(data)
+    body.append(Data(#","meta":"#.utf8))
+    body.append(try FactoryJSON.encode(ResponseMeta(requestId: requestId, timestamp: now)))
+    body.append(UInt8(ascii: "}"))
+    return body
+  }
+
+  private func failure(_ refusal: APIError) throws -> Data {
+    var error = refusal
+    error.requestId = requestId
+    return try FactoryJSON.encode(APIErrorResponse(error: error))
+  }
+}

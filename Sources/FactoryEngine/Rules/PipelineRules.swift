@@ -1,0 +1,113 @@
+// A pipeline's own rules, read from its config: approvers, four eyes, rework stage, extra gates and validation rules
+// (rulings R11, R14, R19, R45). Reading is forgiving, checking names every problem.
+import FactoryContracts
+
+package struct PipelineRules: Sendable {
+  let config: [String: JSONValue]
+
+  package init(_ pipeline: Pipeline) { config = pipeline.config }
+  init(config: [String: JSONValue]) { self.config = config }
+
+  /// How many must approve at the gates of this pipeline.
+  package var requiredApprovers: Int { max(1, config["requiredApprovers"]?.int ?? 1) }
+  /// Whether moving a pipeline into a gate counts as asking for it.
+  package var fourEyes: Bool { config["fourEyes"]?.bool ?? false }
+  /// Where a rejection sends the pipeline.
+  package var reworkStage: PipelineStage {
+    config["reworkStage"]?.string.flatMap { PipelineStage.named($0) } ?? .building
+  }
+
+  private func member(_ stage: PipelineStage) -> [String: JSONValue] {
+    config["stages"]?[stage.rawValue]?.object ?? [:]
+  }
+
+  func approvalType(_ stage: PipelineStage) -> StageApprovalType {
+    member(stage)["approvalType"]?.string.flatMap { StageApprovalType.named($0) } ?? .manual
+  }
+
+  func autoAdvance(_ stage: PipelineStage) -> Bool { member(stage)["autoAdvance"]?.bool ?? false }
+
+  /// The gate that entering the stage opens, built in or added by config.
+  func gate(_ stage: PipelineStage) -> GateKind? {
+    if let gate = StageTransitions.gate(of: stage) { return gate }
+    guard member(stage)["requiresApproval"]?.bool == true else { return nil }
+    let manual = member(stage)["approval"]?.string == ApprovalType.manualCheck.rawValue
+    return GateKind(task: .approval, approval: manual ? .manualCheck : .stageGate, title: "Enter \(stage.rawValue):")
+  }
+
+  /// What leaving the stage asks for: the config's rules, else the matrix's; a coverage threshold joins them at testing.
+  func rules(_ stage: PipelineStage) -> [ValidationRule] {
+    if let rows = member(stage)["validationRules"]?.array { return rows.compactMap(Self.rule) }
+    var rules = StageTransitions.transition(from: stage)?.rules ?? []
+    if stage == .testing, let percent = config["coverageThreshold"]?.double {
+      rules.append(ValidationRule(type: .testCoverage, config: ["minPercent": .number(percent)]))
+    }
+    return rules
+  }
+
+  private static func rule(_ row: JSONValue) -> ValidationRule? {
+    guard let type = row["type"]?.string.flatMap({ ValidationRuleType.named($0) }) else { return nil }
+    return ValidationRule(type: type, config: row["config"]?.object ?? [:])
+  }
+
+  /// The risk that `conditional` gates weigh: deploys are high (contract §5.2).
+  static func isLowRisk(_ stage: PipelineStage) -> Bool { stage != .staging && stage != .production }
+}
+
+// MARK: - Checking
+
+extension PipelineRules {
+  /// The most approvers that can be asked for.
+  package static let approverRange = 1...50
+
+  static func check(_ config: [String: JSONValue], _ problems: inout Problems) {
+    if let value = config["requiredApprovers"], value != .null {
+      if let number = value.int, approverRange.contains(number) {
+      } else {
+        problems.add(
+          "config.requiredApprovers", "config.requiredApprovers is no usable number.", received: value,
+          expected: "1 to \(approverRange.upperBound)")
+      }
+    }
+    check(config["fourEyes"], "config.fourEyes", "true or false", &problems) { $0.bool != nil }
+    check(config["coverageThreshold"], "config.coverageThreshold", "0 to 100", &problems) {
+      $0.double.map { (0...100).contains($0) } ?? false
+    }
+    check(config["reworkStage"], "config.reworkStage", "a stage before published", &problems) {
+      $0.string.flatMap { PipelineStage.named($0) }.map { $0 != .published } ?? false
+    }
+    checkStages(config["stages"], &problems)
+  }
+
+  private static func check(
+    _ value: JSONValue?, _ field: String, _ expected: String, _ problems: inout Problems,
+    _ holds: (JSONValue) -> Bool
+  ) {
+    guard let value, value != .null, !holds(value) else { return }
+    problems.add(field, "\(field) is not \(expected).", received: value, expected: expected)
+  }
+
+  private static func checkStages(_ stages: JSONValue?, _ problems: inout Problems) {
+    guard let stages, stages != .null else { return }
+    guard let members = stages.object else {
+      problems.add(
+        "config.stages", "config.stages is no object.", received: stages, expected: "an object by stage name")
+      return
+    }
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+      let field = "config.stages.\(name)"
+      if PipelineStage.named(name) == nil {
+        let names = PipelineStage.declared.map(\.rawValue).joined(separator: ", ")
+        problems.add(field, "There is no stage \(name).", received: .string(name), expected: "one of \(names)")
+      }
+      check(value["approvalType"], field + ".approvalType", "manual, auto or conditional", &problems) {
+        $0.string.flatMap { StageApprovalType.named($0) } != nil
+      }
+      check(value["requiresApproval"], field + ".requiresApproval", "true or false", &problems) { $0.bool != nil }
+      check(value["autoAdvance"], field + ".autoAdvance", "true or false", &problems) { $0.bool != nil }
+      check(value["validationRules"], field + ".validationRules", "a list of known rules", &problems) {
+        $0.array.map { $0.allSatisfy { rule($0) != nil } } ?? false
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+// One decision, from the call to the moment it is committed: refusals, the grace and its undo
+// (rulings R6, R12, R14, R18, R19, R32, R48, R54). What it causes is in Effects.swift.
+// Invariant: of all who decide a task, exactly one decision takes effect; the others learn who was first and when.
+import FactoryContracts
+
+/// What someone decided, from whichever endpoint it came.
+struct Verdict {
+  var decision: TaskDecision
+  var notes: String?
+  var data: [String: JSONValue] = [:]
+  var grace = 0
+  /// Where the fields are named in the caller's request.
+  var notesField = "notes"
+}
+
+extension UseCases {
+  package func completeTask(_ id: EntityID, _ body: CompleteTaskBody, ifMatch: Int?) throws -> FactoryTask {
+    let verdict = Verdict(
+      decision: body.decision, notes: body.notes, data: body.decisionData ?? [:], grace: body.graceSeconds ?? 0)
+    return try decide(id, verdict, ifMatch: ifMatch)
+  }
+
+  func decide(_ id: EntityID, _ verdict: Verdict, ifMatch: Int?) throws -> FactoryTask {
+    try requireScope(for: verdict.decision)
+    let task = try task(id)
+    if verdict.decision != .escalated { try refuseOwn(task) }
+    let pipeline = try livePipeline(of: task)
+    try check(verdict, task)
+    try refuseDecided(task)
+    try match(ifMatch, task.version, "task", state: task.status.rawValue)
+    try refuseSecondVote(task, verdict)
+    if let pipeline { try refuseStoppedGate(task, pipeline, verdict) }
+    if verdict.grace > 0 { return try hold(task, verdict) }
+    return try apply(task, verdict)
+  }
+
+  /// Which scope a decision needs (ruling R18); handing it up is open to whoever could decide one way or the other.
+  private func requireScope(for decision: TaskDecision) throws {
+    switch decision {
+    case .rejected: try requireScope(.tasksReject)
+    case .escalated: if !actor.scopes.contains(.tasksReject) { try requireScope(.tasksApprove) }
+    case .approved, .deferred, .unknown: try requireScope(.tasksApprove)
+    }
+  }
+
+  private func check(_ verdict: Verdict, _ task: FactoryTask) throws {
+    var problems = Problems()
+    problems.known("decision", verdict.decision)
+    problems.number("graceSeconds", verdict.grace, in: 0...settings.graceMax)
+    problems.text(verdict.notesField, optional: verdict.notes, max: 20_000)
+    if verdict.decision == .rejected || (verdict.decision == .escalated && verdict.notesField == "reason") {
+      problems.text(verdict.notesField, verdict.notes ?? "", max: 20_000)
+    }
+    try checkData(verdict, task, &problems)
+    try problems.check()
+  }
+
+  private func checkData(_ verdict: Verdict, _ task: FactoryTask, _ problems: inout Problems) throws {
+    if let until = verdict.data["until"], verdict.decision == .deferred, until != .null, verdict.until ?? now <= now {
+      problems.add(
+        "decisionData.until", "decisionData.until is no time to come.", received: until,
+        expected: "a time after \(now)")
+    }
+    if let stage = verdict.data["returnTo"], verdict.decision == .rejected, stage != .null {
+      let order = (task.stageName ?? .published).order
+      if verdict.returnTo.map({ $0.order >= order }) ?? true {
+        problems.add(
+          "decisionData.returnTo", "decisionData.returnTo is no stage before this one.", received: stage,
+          expected: PipelineStage.declared.prefix(max(0, order)).map(\.rawValue).joined(separator: ", "))
+      }
+    }
+    if verdict.decision == .escalated, let target = verdict.data["escalateTo"], target != .null {
+      let id = target.string.flatMap { EntityID($0) }
+      if try id.map({ try !isKnownUser($0) }) ?? true {
+        problems.add(
+          verdict.notesField == "reason" ? "escalateTo" : "decisionData.escalateTo", "escalateTo is no active user.",
+          received: target, expected: "the id of an active user")
+      }
+    }
+  }
+
+  /// - Throws: 409 naming who decided, what and when, also while that decision is within its grace.
+  func refuseDecided(_ task: FactoryTask) throws {
+    if let pending = task.pendingDecision {
+      throw decided(
+        task, pending.decision, by: pending.by, name: pending.byName, at: pending.decidedAt ?? task.updatedAt)
+    }
+    guard task.status == .completed else { return }
+    guard let decision = task.decision else {
+      throw APIError.conflict(
+        "It was closed without a decision.", current: task.status.rawValue, required: TaskStatus.pending.rawValue,
+        details: ["withdrawnAt": .time(task.withdrawnAt), "version": .count(task.version ?? 1)])
+    }
+    throw decided(task, decision, by: task.decidedBy, name: task.decidedByName, at: task.decidedAt)
+  }
+
+  private func decided(
+    _ task: FactoryTask, _ decision: TaskDecision, by: EntityID?, name: String?, at: Timestamp?
+  ) -> APIError {
+    APIError.conflict(
+      "\(name ?? "Someone else") was first: \(decision.rawValue).", current: task.status.rawValue,
+      required: TaskStatus.pending.rawValue,
+      details: [
+        "decidedBy": .id(by), "decidedByName": .text(name), "decidedAt": .time(at),
+        "decision": .string(decision.rawValue), "version": .count(task.version ?? 1),
+      ])
+  }
+
+  /// Each approver counts once (ruling R12).
+  private func refuseSecondVote(_ task: FactoryTask, _ verdict: Verdict) throws {
+    guard verdict.decision == .approved, task.requiredApprovers ?? 1 > 1,
+      try tx.approvers(task: task.id).contains(actor.id)
+    else { return }
+    throw APIError.conflict(
+      "You have approved it already; another approver is needed.", current: task.status.rawValue,
+      required: "another approver",
+      details: [
+        "currentApprovers": .count(task.currentApprovers), "requiredApprovers": .count(task.requiredApprovers),
+      ])
+  }
+
+  /// A gate's decision moves its pipeline, so the pipeline must be on its way.
+  private func refuseStoppedGate(_ task: FactoryTask, _ pipeline: Pipeline, _ verdict: Verdict) throws {
+    guard verdict.decision == .approved || verdict.decision == .rejected, pipeline.status == .paused,
+      try tx.approval(task: task.id) != nil
+    else { return }
+    try requireActive(pipeline)
+  }
+}
+
+extension Verdict {
+  var until: Timestamp? { data["until"]?.string.flatMap { Timestamp($0) } }
+  var returnTo: PipelineStage? { data["returnTo"]?.string.flatMap { PipelineStage.named($0) } }
+  var escalateTo: EntityID? { data["escalateTo"]?.string.flatMap { EntityID($0) } }
+  var conditions: [String] { data["conditions"]?.array?.compactMap(\.string) ?? [] }
+}
+
+// MARK: - Grace
+
+extension UseCases {
+  /// The decision is committed and visible; its effects come when the grace is over (ruling R54).
+  private func hold(_ task: FactoryTask, _ verdict: Verdict) throws -> FactoryTask {
+    let pending = PendingDecision(
+      decision: verdict.decision, notes: verdict.notes, by: actor.id,
+      effectiveAt: now.adding(seconds: Double(verdict.grace)), byName: actor.name,
+      decisionData: verdict.data.isEmpty ? nil : verdict.data, decidedAt: now, before: task.status)
+    return try change(
+      task, "task.decision_made", bumps: true, metadata: ["effectiveAt": .time(pending.effectiveAt)]
+    ) {
+      $0.pendingDecision = pending
+      $0.status = .inProgress
+      $0.releaseClaim()
+    }
+  }
+
+  /// The decider takes the decision back before it takes effect.
+  package func undoTask(_ id: EntityID) throws -> FactoryTask {
+    let task = try task(id)
+    guard let pending = task.pendingDecision else { throw tooLate(task) }
+    guard pending.by == actor.id else {
+      throw APIError.forbidden("Only \(pending.byName ?? "the decider") takes this decision back.")
+    }
+    guard pending.effectiveAt > now else { throw tooLate(task) }
+    return try change(task, "task.decision_undone", bumps: true) {
+      $0.pendingDecision = nil
+      $0.status = $0.restingStatus(after: pending.before)
+    }
+  }
+
+  private func tooLate(_ task: FactoryTask) -> APIError {
+    APIError.conflict(
+      "There is no decision within its grace to take back.", current: task.status.rawValue,
+      required: TaskStatus.inProgress.rawValue,
+      details: [
+        "decision": .text(task.decision?.rawValue), "decidedBy": .id(task.decidedBy),
+        "decidedByName": .text(task.decidedByName), "decidedAt": .time(task.decidedAt),
+      ])
+  }
+}
+
+extension FactoryTask {
+  /// Where a task goes when nobody holds it: waiting, or waiting for someone above.
+  func restingStatus(after before: TaskStatus?) -> TaskStatus {
+    if before == .escalated { return .escalated }
+    return escalationLevel >= 4 ? .expired : .pending
+  }
+}

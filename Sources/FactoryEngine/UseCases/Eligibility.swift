@@ -1,0 +1,42 @@
+// Who may decide: own questions, agents, gates that nobody could pass (rulings R18, R19, R36).
+import FactoryContracts
+
+extension UseCases {
+  /// Nobody decides what they caused; an agent or key never does, a person may where the store allows it (ruling R19).
+  func refuseOwn(_ task: FactoryTask) throws {
+    if actor.kind == .agent { throw APIError.forbidden("Agents ask, people decide: an agent decides no task.") }
+    guard let asker = task.createdBy, asker == actor.id else { return }
+    if actor.kind == .user, try selfDecision() { return }
+    throw APIError.forbidden("You asked for this decision, so someone else makes it.")
+  }
+
+  /// The store's setting, else the one the program was started with.
+  func selfDecision() throws -> Bool { try tx.setting(SettingName.selfDecision)?.bool ?? settings.selfDecision }
+
+  /// A gate nobody can satisfy is refused when it is made. One approver is always accepted: people can be added.
+  func checkSatisfiable(
+    _ field: String, _ required: Int, asker: EntityID? = nil, _ problems: inout Problems
+  ) throws {
+    guard required > 1, let eligible = try eligibleDeciders(except: asker), required > eligible else { return }
+    problems.add(
+      field, "\(required) approvers are required, but only \(eligible) can approve.",
+      received: .count(required), expected: "at most \(max(1, eligible))")
+  }
+
+  /// How many people could approve; nil where the store does not know them.
+  func eligibleDeciders(except asker: EntityID?) throws -> Int? {
+    guard settings.approverPolicy == .countUsers else { return nil }
+    var people = Set(
+      try tx.users().filter { $0.user.status == .active && $0.user.role.scopes.contains(.tasksApprove) }
+        .map(\.user.id))
+    if actor.kind == .user, actor.scopes.contains(.tasksApprove) { people.insert(actor.id) }
+    if let asker, try !selfDecision() { people.remove(asker) }
+    return people.count
+  }
+}
+
+/// Names of settings that live in the store.
+package enum SettingName {
+  /// true or false (ruling R19).
+  package static let selfDecision = "selfDecision"
+}

@@ -1,0 +1,166 @@
+// Creating, changing, archiving and removing pipelines (contract §1.5, rulings R7, R16, R36, R45).
+import FactoryContracts
+
+extension UseCases {
+  /// A new pipeline at intake.
+  package func createPipeline(_ body: CreatePipelineBody) throws -> Pipeline {
+    try checkNew(body)
+    let priority = body.priority ?? .medium
+    let pipeline = Pipeline(
+      id: newID(), name: body.name, slug: try Slug.unique(body.name) { try tx.pipeline(slug: $0) != nil },
+      template: body.template ?? .mcpServerStandard, platform: body.platform, priority: priority,
+      createdBy: actor.id, assigneeId: body.assigneeId, config: body.config ?? [:],
+      slaDeadline: settings.deadline(priority, from: now), startedAt: now, createdAt: now, updatedAt: now, version: 1)
+    try add(pipeline)
+    return pipeline
+  }
+
+  /// Stores a pipeline and the record of the stage it stands at.
+  func add(_ pipeline: Pipeline, action: String = "pipeline.created") throws {
+    try tx.insert(pipeline)
+    try tx.insert(record(of: pipeline, at: pipeline.currentStage, requiresApproval: false))
+    try audit(
+      action, "pipeline", pipeline.id, pipeline: pipeline.id, changes: PipelineFields.created(pipeline))
+    try emit(.pipelineCreated(PipelinePayload(pipeline: pipeline)))
+  }
+
+  private func checkNew(_ body: CreatePipelineBody) throws {
+    var problems = Problems()
+    problems.text("name", body.name, max: 200)
+    problems.text("platform", body.platform, max: 100)
+    problems.known("template", body.template)
+    problems.known("priority", body.priority)
+    PipelineRules.check(body.config ?? [:], &problems)
+    try checkUser("assigneeId", body.assigneeId, &problems)
+    let required = PipelineRules(config: body.config ?? [:]).requiredApprovers
+    try checkSatisfiable("config.requiredApprovers", required, &problems)
+    try problems.check()
+  }
+
+  func checkUser(_ field: String, _ id: EntityID?, _ problems: inout Problems) throws {
+    guard let id, try !isKnownUser(id) else { return }
+    problems.add(field, "There is no active user \(id).", received: .id(id), expected: "the id of an active user")
+  }
+
+  package func updatePipeline(_ id: EntityID, _ body: UpdatePipelineBody, ifMatch: Int?) throws -> Pipeline {
+    let old = try pipeline(id)
+    try refuseArchived(old)
+    let assignee = try checkChange(old, body)
+    try checkStatus(old, body.status)
+    try match(ifMatch, old.version, "pipeline", state: old.status.rawValue)
+    if body.status == .archived { return try archive(old) }
+    var new = old
+    if let assignee { new.assigneeId = assignee.value }
+    new.config = Self.merge(old.config, body.config)
+    new.metadata = Self.merge(old.metadata, body.metadata)
+    new.status = body.status ?? old.status
+    if let priority = body.priority, priority != old.priority {
+      new.priority = priority
+      new.slaDeadline = settings.deadline(priority, createdAt: old.createdAt, now: now)
+    }
+    return new == old ? old : try change(old, "pipeline.updated") { $0 = new }
+  }
+
+  /// One level deep; null removes a key (ruling R45).
+  static func merge(_ old: [String: JSONValue], _ changes: [String: JSONValue]?) -> [String: JSONValue] {
+    var merged = old
+    for (key, value) in changes ?? [:] { merged[key] = value == .null ? nil : value }
+    return merged
+  }
+
+  /// What a PATCH says about the assignee: someone, or nobody.
+  private struct NewAssignee { let value: EntityID? }
+
+  private func checkChange(_ old: Pipeline, _ body: UpdatePipelineBody) throws -> NewAssignee? {
+    var problems = Problems()
+    problems.known("priority", body.priority)
+    problems.known("status", body.status)
+    PipelineRules.check(body.config ?? [:], &problems)
+    if body.config?["requiredApprovers"] != nil {
+      let required = PipelineRules(config: Self.merge(old.config, body.config)).requiredApprovers
+      try checkSatisfiable("config.requiredApprovers", required, &problems)
+    }
+    var assignee: NewAssignee?
+    switch body.assigneeId {
+    case nil: break
+    case .null?: assignee = NewAssignee(value: nil)
+    case let value?:
+      let id = value.string.flatMap { EntityID($0) }
+      if id == nil {
+        problems.add("assigneeId", "assigneeId is no user's id.", received: value, expected: "a UUID or null")
+      }
+      try checkUser("assigneeId", id, &problems)
+      assignee = NewAssignee(value: id)
+    }
+    try problems.check()
+    return assignee
+  }
+
+  /// `completed` and `failed` come about only through stages, and are left only by a retry (ruling R45).
+  private func checkStatus(_ old: Pipeline, _ wanted: PipelineStatus?) throws {
+    guard let wanted, wanted != old.status, wanted != .archived else { return }
+    let settable: Set<PipelineStatus> = [.active, .paused]
+    guard settable.contains(wanted), settable.contains(old.status) else {
+      throw APIError.conflict(
+        "A pipeline cannot be set from \(old.status.rawValue) to \(wanted.rawValue).", current: old.status.rawValue,
+        required: "active or paused")
+    }
+  }
+}
+
+// MARK: - The end of a pipeline
+
+extension UseCases {
+  /// - Parameter archive: keeps it readable; without, it is removed for good (ruling R7).
+  package func deletePipeline(_ id: EntityID, archive keeps: Bool) throws {
+    let old = try pipeline(id)
+    if keeps {
+      try refuseArchived(old)
+      try archive(old)
+      return
+    }
+    guard actor.isAdministrator else {
+      throw APIError.forbidden("Only an owner or admin removes a pipeline; archive=true keeps it readable.")
+    }
+    try archive(old)
+    try audit("pipeline.deleted", "pipeline", id, pipeline: id)
+    try tx.deletePipeline(id, at: now)
+  }
+
+  @discardableResult
+  private func archive(_ old: Pipeline) throws -> Pipeline {
+    try closeTasks(of: old.id, "The pipeline was archived.") { _ in true }
+    return try change(old, "pipeline.archived") { $0.status = .archived }
+  }
+
+  /// Closes questions that nobody can answer any more; their approvals expire (ruling R37).
+  func closeTasks(of pipeline: EntityID, _ reason: String, where applies: (FactoryTask) throws -> Bool) throws {
+    for task in try tx.openTasks(pipeline: pipeline) where try applies(task) {
+      try close(task, "task.closed", reason: reason)
+    }
+  }
+
+  @discardableResult
+  func close(_ task: FactoryTask, _ action: String, reason: String?) throws -> FactoryTask {
+    let closed = try change(task, action, bumps: true, news: .completed, metadata: ["reason": .text(reason)]) {
+      $0.status = .completed
+      $0.pendingDecision = nil
+      $0.withdrawnAt = now
+      $0.decisionNotes = reason
+      $0.releaseClaim()
+    }
+    if let approval = try tx.approval(task: task.id), approval.status == .pending {
+      try change(approval, "approval.expired") { $0.status = .expired }
+    }
+    return closed
+  }
+}
+
+extension FactoryTask {
+  mutating func releaseClaim() {
+    claimedAt = nil
+    claimedBy = nil
+    claimedByName = nil
+    claimExpiresAt = nil
+  }
+}

@@ -1,0 +1,132 @@
+// The effects of a move: the record that ends, the one that begins, the gate that opens, the events that tell.
+// Nothing here refuses: whoever calls has checked, and a decision that takes effect must take effect.
+import FactoryContracts
+
+extension UseCases {
+  /// The record of the stay that goes on.
+  func currentRecord(_ pipeline: Pipeline) throws -> PipelineStageRecord? {
+    try tx.stages(pipeline: pipeline.id).last { $0.stageName == pipeline.currentStage && $0.status == .active }
+  }
+
+  func record(of pipeline: Pipeline, at stage: PipelineStage, requiresApproval: Bool) -> PipelineStageRecord {
+    let rules = PipelineRules(pipeline)
+    let isEnd = stage == .published
+    return PipelineStageRecord(
+      id: newID(), pipelineId: pipeline.id, stageName: stage, stageOrder: stage.order,
+      status: isEnd ? .completed : .active, requiresApproval: requiresApproval,
+      approvalType: rules.approvalType(stage), autoAdvance: rules.autoAdvance(stage),
+      validationRules: rules.rules(stage), enteredAt: now, completedAt: isEnd ? now : nil,
+      durationSeconds: isEnd ? 0 : nil, createdAt: now)
+  }
+
+  func endRecord(_ pipeline: Pipeline, as status: StageStatus) throws {
+    guard var record = try currentRecord(pipeline) else { return }
+    record.status = status
+    record.completedAt = now
+    record.durationSeconds = record.enteredAt.map { max(0, now.seconds(since: $0)) }
+    try tx.update(record)
+  }
+
+  /// Ends the current stay and begins the next; opens the gate there, or walks on where the gate passes by itself.
+  func enter(
+    _ stage: PipelineStage, _ old: Pipeline, leaving: StageStatus, _ action: String, notes: String? = nil,
+    _ metadata: [String: JSONValue] = [:], edit: (inout Pipeline) -> Void = { _ in }
+  ) throws -> StageMove {
+    try endRecord(old, as: leaving)
+    let pipeline = try change(old, action, metadata: metadata) {
+      $0.currentStage = stage
+      $0.status = stage == .published ? .completed : $0.status
+      $0.completedAt = stage == .published ? now : nil
+      edit(&$0)
+    }
+    if old.currentStage != stage { try emit(.pipelineStageChanged(stageChanged(old, stage))) }
+    if stage == .published { try emit(.pipelineCompleted(PipelinePayload(pipeline: pipeline))) }
+    let gate = PipelineRules(pipeline).gate(stage)
+    let asks = try gate != nil && !passesByItself(pipeline, stage)
+    let record = record(of: pipeline, at: stage, requiresApproval: asks)
+    try tx.insert(record)
+    var move = StageMove(pipeline: pipeline, record: record, tasks: [])
+    if let gate, asks {
+      move.tasks = [try openGate(gate, pipeline, notes: notes)]
+    } else if gate != nil, let next = stageAfterGate(stage) {
+      move = try enter(next, pipeline, leaving: .completed, "pipeline.advanced", notes: notes, ["auto": true])
+    }
+    return move
+  }
+
+  private func stageChanged(_ old: Pipeline, _ stage: PipelineStage) -> PipelineStageChangedPayload {
+    PipelineStageChangedPayload(
+      pipelineId: old.id, pipelineName: old.name, fromStage: old.currentStage, toStage: stage,
+      triggeredBy: actor.id)
+  }
+
+  /// Where an approved gate leads at once: review into staging; deploys are awaited where they are (ruling R13).
+  func stageAfterGate(_ stage: PipelineStage) -> PipelineStage? { stage == .review ? .staging : nil }
+
+  /// `auto` passes when the stage's rules hold, `conditional` also asks for low risk (ruling R45).
+  private func passesByItself(_ pipeline: Pipeline, _ stage: PipelineStage) throws -> Bool {
+    let rules = PipelineRules(pipeline)
+    let type = rules.approvalType(stage)
+    guard type == .auto || (type == .conditional && PipelineRules.isLowRisk(stage)) else { return false }
+    let evidence = StageEvidence(
+      tests: try lastTests(pipeline), approvals: try approvals(of: pipeline, .approved).count,
+      metadata: pipeline.metadata)
+    return RuleCheck.failures(rules.rules(stage), evidence).isEmpty
+  }
+}
+
+// MARK: - Gates
+
+extension UseCases {
+  /// The gate's task and its approval, in the transaction of the entry (ruling R11).
+  private func openGate(_ gate: GateKind, _ pipeline: Pipeline, notes: String?) throws -> FactoryTask {
+    let required = PipelineRules(pipeline).requiredApprovers
+    var context = TaskContext(summary: summary(pipeline, notes: notes))
+    context.testResults = try lastTests(pipeline)
+    context.testResults?.failureDetails = nil
+    let task = try add(
+      question(
+        pipeline, gate.task, "\(gate.title) \(pipeline.name)", context, asked: PipelineRules(pipeline).fourEyes,
+        required: required))
+    let approval = Approval(
+      id: newID(), taskId: task.id, pipelineId: pipeline.id, stageName: pipeline.currentStage, type: gate.approval,
+      requiredApprovers: required, createdAt: now, version: 1)
+    try tx.insert(approval)
+    try audit(
+      "approval.requested", "approval", approval.id, pipeline: pipeline.id,
+      changes: ApprovalFields.created(approval), metadata: ["taskId": .id(task.id)])
+    try emit(.approvalPending(ApprovalPayload(approval: approval)), task: task.id)
+    try emitBlocked(pipeline, task, "waits for “\(task.title)”")
+    return task
+  }
+
+  /// A task that the factory itself asks about a pipeline. Only under four eyes does the mover count as the asker (ruling R19).
+  func question(
+    _ pipeline: Pipeline, _ type: TaskType, _ title: String, _ context: TaskContext, asked: Bool, required: Int = 1,
+    key: String? = nil
+  ) -> FactoryTask {
+    FactoryTask(
+      id: newID(), pipelineId: pipeline.id, stageName: pipeline.currentStage, type: type,
+      title: String(title.prefix(300)), context: context, priority: pipeline.priority,
+      assigneeId: pipeline.assigneeId, slaDeadline: settings.deadline(pipeline.priority, from: now),
+      blocksStageAdvance: true, blocksPipelineId: pipeline.id, createdAt: now, updatedAt: now, version: 1,
+      requiredApprovers: required, currentApprovers: 0, createdBy: asked ? actor.id : nil,
+      createdByName: asked ? actor.name : nil, key: key)
+  }
+
+  func emitBlocked(_ pipeline: Pipeline, _ task: FactoryTask, _ reason: String) throws {
+    try emit(
+      .pipelineBlocked(
+        PipelineBlockedPayload(
+          pipelineId: pipeline.id, pipelineName: pipeline.name, blockedAt: pipeline.currentStage, reason: reason,
+          taskId: task.id)),
+      task: task.id)
+  }
+
+  private func summary(_ pipeline: Pipeline, notes: String?) -> String {
+    var text = "\(pipeline.name) (\(pipeline.platform)) reached \(pipeline.currentStage.rawValue)."
+    if let notes, !notes.isEmpty { text += " \(notes)" }
+    if let rework = pipeline.metadata["rework"]?["reason"]?.string { text += " It was sent back before: \(rework)" }
+    return text
+  }
+}
