@@ -1,5 +1,4 @@
 // Cobertura XML to a percentage of covered lines.
-import Foundation
 
 /// Reads coverage reports.
 package enum Coverage {

@@ -70,7 +70,7 @@ import Testing
     let large = body(patches: [1000, 12_000_000, 300_000], failure: 500_000)
     let error = #expect(throws: EvidenceError.self) { try EvidenceLimits.check(large) }
     let sentence = error?.sentence ?? ""
-    #expect(sentence.hasPrefix("The evidence is 17.9 MiB and a task carries at most 16.0 MiB"), "\(sentence)")
+    #expect(sentence.hasPrefix("The evidence is 18.0 MiB and a task carries at most 16.0 MiB"), "\(sentence)")
     #expect(sentence.contains("the patch of file1.txt 17.1 MiB, the output of Sum.adds 488 KiB"), "\(sentence)")
   }
 

@@ -44,11 +44,17 @@ import Testing
         ": the encoding \"utf-7\" is not read"
       ),
       (Array("<?xml version='1.0' encoding = \"IBM037\"?>\(report)".utf8), ": the encoding \"ibm037\" is not read"),
-      (Array("text \(report)".utf8), ", line 1: text was found before the first element"),
+      (Array("text \(report)".utf8), ", line 1: text was found outside of the root element"),
       ([], " is empty"), (Array(" \n".utf8), " is empty"),
       (Array("<coverage line-rate='1'/>".utf8), ": the root element is <coverage>; <testsuites>"),
       (Array("<testsuite>&undefined;</testsuite>".utf8), ", line 1: the XML breaks off"),
       (Array("<testsuite>\n<testcase></testsuite>".utf8), ", line 2: the XML breaks off"),
+      (Array("<testsuite>\n<a b='1' b='2'/></testsuite>".utf8), ", line 2: the XML breaks off"),
+      (Array("<testsuite>\n<a b='<'/></testsuite>".utf8), ", line 2: the XML breaks off"),
+      (Array("<testsuite>\n&#xD800;</testsuite>".utf8), ", line 2: the XML breaks off"),
+      (Array("<testsuite>\n&#99999999999;</testsuite>".utf8), ", line 2: the XML breaks off"),
+      (Array("<testsuite>\n< a/></testsuite>".utf8), ", line 2: the XML breaks off"),
+      (Array("<testsuite/>\ntext".utf8), ", line 2: text was found outside"),
       (Array("<testsuite/>\n<testsuite/>".utf8), ", line 2: the XML breaks off"),
       (Array(String(repeating: "<testsuite>", count: 100_000).utf8), ", line 1: elements are nested more than 64 deep"),
     ]
@@ -86,7 +92,7 @@ import Testing
     let folder = try TemporaryFolder()
     let bytes = Array(Self.laughs.utf8)
     var generator = SystemRandomNumberGenerator()
-    for _ in 0..<300 {
+    for _ in 0..<1000 {
       var damaged = bytes
       for _ in 0..<5 {
         damaged[Int.random(in: 0..<damaged.count, using: &generator)] = .random(in: 1...255, using: &generator)
@@ -95,6 +101,30 @@ import Testing
       if let results = try? JUnitXML.read([path]) {
         #expect((results.failureDetails ?? []).allSatisfy { $0.error.utf8.count < 1000 })
       }
+    }
+  }
+
+  @Test func whatReportsMayHold() throws {
+    let folder = try TemporaryFolder()
+    let latin = Array("<?xml version='1.0' encoding='ISO-8859-1'?><testsuite><testcase name='caf".utf8) + [0xe9]
+    let table: [(bytes: [UInt8], name: String, error: String)] = [
+      (latin + Array("'><failure message='&#xe9;&#233;'/></testcase></testsuite>".utf8), "café", "éé"),
+      (
+        Array("\u{feff}<?xml version=\"1.0\"?>\n<!-- a -- b --><testsuite  a = 'x>y' >".utf8)
+          + Array(
+            "<testcase\n name=\"ü&quot;&apos;&gt;\"><failure>a &lt;b&gt; <![CDATA[<&>]]]]><![CDATA[>]]></failure>".utf8)
+          + Array("</testcase ></testsuite>\n<!-- end --><?php ?>\n".utf8), "ü\"'>", "a <b> <&>]]>"
+      ),
+      (
+        Array("<testsuite><testcase name='a".utf8) + [0xff]
+          + Array("'><failure>\u{1b}[31m</failure></testcase></testsuite>".utf8),
+        "a\u{fffd}", "\u{1b}[31m"
+      ),
+    ]
+    for (bytes, name, error) in table {
+      let results = try JUnitXML.read([try folder.write("report.xml", bytes)])
+      #expect(results.failureDetails?.first?.testName == name)
+      #expect(results.failureDetails?.first?.error == error)
     }
   }
 
