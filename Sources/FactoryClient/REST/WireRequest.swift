@@ -1,0 +1,65 @@
+// One HTTP exchange as the carrier sees it: values in, values out.
+import Foundation
+
+struct WireRequest {
+  var url: String
+  var socketPath: String?
+  var method: String
+  /// `Name: value`.
+  var headers: [String]
+  var body: Data?
+  /// Seconds.
+  var connectTimeout: Double
+  /// Seconds; nil: as long as bytes keep coming.
+  var timeout: Double?
+  /// Seconds without a byte after which a transfer without a time-out ends.
+  var stall: Double
+  var bodyLimit: Int
+  var compress: Bool
+  /// Not over a used connection, whose loss libcurl would hide by sending the request again.
+  var freshConnection: Bool
+  /// No proxy of the environment.
+  var direct: Bool
+  var caFile: String?
+}
+
+enum WireOutcome {
+  case answered(status: Int, headers: [String: String], body: Data)
+  case failed(reason: String, sent: Bool)
+  case tooLarge(status: Int)
+  /// The drain asked for it.
+  case stopped
+  case cancelled
+}
+
+/// What has arrived so far. Filled by libcurl's callbacks on the calling thread.
+final class WireInbox {
+  var status = 0
+  var headers: [String: String] = [:]
+  var body = Data()
+  private(set) var overflow = false
+  private let limit: Int
+
+  init(limit: Int) { self.limit = limit }
+
+  /// false ends the transfer.
+  func accept(body bytes: UnsafeRawBufferPointer) -> Bool {
+    guard body.count + bytes.count <= limit else {
+      overflow = true
+      return false
+    }
+    body.append(contentsOf: bytes)
+    return true
+  }
+
+  /// A status line starts over: an interim answer (100, 103) may come before the real one.
+  func accept(headerLine bytes: UnsafeRawBufferPointer) {
+    let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    if line.hasPrefix("HTTP/") {
+      status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+      headers = [:]
+    } else if let colon = line.firstIndex(of: ":") {
+      headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+    }
+  }
+}

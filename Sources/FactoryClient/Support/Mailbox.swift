@@ -1,0 +1,36 @@
+// What other threads want of one worker thread. Any thread puts, one takes.
+import Foundation
+
+final class Mailbox<Message>: @unchecked Sendable {
+  // A condition, because the taker waits with a time; its lock guards both members.
+  private let condition = NSCondition()
+  private var messages: [Message] = []
+
+  func put(_ message: Message) {
+    condition.lock()
+    messages.append(message)
+    condition.signal()
+    condition.unlock()
+  }
+
+  /// Everything there is, without waiting.
+  func takeAll() -> [Message] {
+    condition.lock()
+    defer { condition.unlock() }
+    return empty()
+  }
+
+  /// Waits for the first message; empty when the seconds passed. nil seconds: as long as it takes.
+  func wait(seconds: Double?) -> [Message] {
+    condition.lock()
+    defer { condition.unlock() }
+    let end = seconds.map { Date(timeIntervalSinceNow: $0) } ?? .distantFuture
+    while messages.isEmpty, condition.wait(until: end) {}
+    return empty()
+  }
+
+  private func empty() -> [Message] {
+    defer { messages = [] }
+    return messages
+  }
+}
