@@ -1,0 +1,63 @@
+// What a server is told before it starts. Values only; `ServerSettings` says how the environment fills them.
+import FactoryContracts
+import Foundation
+
+/// The settings of one server process (contract §7.3).
+package struct ServerConfiguration: Sendable, Hashable {
+  /// Address to listen on; nil: no TCP.
+  package var host: String? = "127.0.0.1"
+  /// 0: any free port, reported by the handle.
+  package var port = 3100
+  /// Path of a Unix socket to listen on as well; mode 0600.
+  package var socketPath: String?
+  /// The SQLite file that `DATABASE_URL` names; nil: the caller's choice.
+  package var databasePath: String?
+  /// Key of the access tokens; nil: a random one for the life of the process.
+  package var tokenSecret: [UInt8]?
+  package var accessSeconds = 900
+  package var refreshSeconds = 604_800
+  package var logLevel = LogLevel.info
+  /// Requests a minute for each principal; 0: no limit (ruling R9).
+  package var rateLimit = 1200
+  /// Whether a human may decide what their own programs submitted; nil: the store's setting (ruling R19).
+  package var selfDecision: Bool?
+  /// Intervals and bounds that only tests change.
+  package var limits = ServerLimits()
+
+  package init() {}
+
+  /// Whether only programs on this machine can reach the TCP port.
+  package var isLoopback: Bool {
+    guard let host else { return true }
+    return host == "localhost" || host == "::1" || host == "[::1]" || host.hasPrefix("127.")
+  }
+}
+
+/// Bounds that keep one caller from harming the others.
+package struct ServerLimits: Sendable, Hashable {
+  /// Bytes of a request's body.
+  package var body = 1 << 20
+  /// Bytes of a task with its evidence, and of one line of an import.
+  package var evidence = 16 << 20
+  /// Nesting of a JSON body.
+  package var depth = 64
+  /// Seconds within which a body must have arrived.
+  package var bodySeconds = 60.0
+  /// Seconds within which the first request line and headers must have arrived.
+  package var headSeconds = 15.0
+  /// Seconds a connection may stay silent between requests.
+  package var idleSeconds = 75.0
+  /// Bytes of one message from a WebSocket client.
+  package var message = 64 << 10
+  /// Bytes that may wait for one WebSocket client before it is cut off.
+  package var socketQueue = 8 << 20
+  /// Seconds between pings; a client that is silent for two and a half of them is cut off.
+  package var pingSeconds = 30.0
+  /// Seconds a cut-off or leaving client gets to read its last messages.
+  package var closeSeconds = 5.0
+  /// Seconds a graceful stop waits for requests.
+  package var drainSeconds = 10.0
+  /// Streams of the whole store at the same time.
+  package var snapshots = 2
+  package init() {}
+}

@@ -1,0 +1,84 @@
+// Answers what is not HTTP with an error in the envelope, and cuts bodies that never end. Lives on its channel's event loop,
+// between the decoder and everything that sees requests. An answer never overtakes the answer of an earlier request.
+import FactoryContracts
+import NIOCore
+import NIOHTTP1
+
+/// Fired through the pipeline when a body has not arrived in time.
+struct BodyOverdue: Sendable {}
+
+final class BadRequestAnswer: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  /// Complete requests whose answer is not complete.
+  private var unanswered = 0
+  private var isReading = false
+  private var isWriting = false
+  /// The sentence of the last answer of this connection, once there is one.
+  private var ending: String?
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard ending == nil else { return }
+    switch unwrapInboundIn(data) {
+    case .head: isReading = true
+    case .body: break
+    case .end:
+      isReading = false
+      unanswered += 1
+    }
+    context.fireChannelRead(data)
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    var ended = false
+    switch unwrapOutboundIn(data) {
+    case .head(let head): isWriting = head.status.code >= 200
+    case .body: break
+    case .end:
+      isWriting = false
+      ended = true
+      if unanswered > 0 { unanswered -= 1 }
+    }
+    context.write(data, promise: promise)
+    if ended, let ending, unanswered == 0 { finish(context, ending) }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    switch error {
+    case is HTTPParserError: end(context, "The request is not valid HTTP/1.1.")
+    default: context.fireErrorCaught(error)
+    }
+  }
+
+  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+    guard event is BodyOverdue else { return context.triggerUserOutboundEvent(event, promise: promise) }
+    if isReading { end(context, "The body of the request did not arrive in time.") }
+    promise?.succeed()
+  }
+
+  private func end(_ context: ChannelHandlerContext, _ sentence: String) {
+    guard ending == nil else { return }
+    ending = sentence
+    if unanswered == 0 { finish(context, sentence) }
+  }
+
+  private func finish(_ context: ChannelHandlerContext, _ sentence: String) {
+    if !isWriting {
+      let id = RandomIDSource().next(at: WallClock.now()).description
+      let body = ErrorBody.bytes(APIError(code: .badRequest, message: sentence, requestId: id))
+      let headers = HTTPHeaders([
+        ("Content-Type", "application/json"), ("Content-Length", "\(body.count)"), ("Connection", "close"),
+        ("X-Request-Id", id), ("X-API-Version", "1"),
+      ])
+      context.write(
+        wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers))),
+        promise: nil)
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
+    }
+    let channel = context.channel
+    context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+  }
+}

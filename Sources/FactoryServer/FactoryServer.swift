@@ -1,0 +1,115 @@
+// The table of contents of the server: what it is made of, in the order in which it is put together.
+//
+//   store commits ─→ Hub ─→ WebSocket connections        Listener ─→ FactoryChannel ─→ Responder ─→ RouteTable ─→ Engine
+//                └─→ DecisionTimer ─→ Engine                                       └─→ FactorySocketDoor ─→ SocketConnection
+//
+// The steps of a request are in `Responder`, the handlers in `Routes`, the socket in `Socket`.
+import FactoryContracts
+import FactoryCrypto
+import FactoryEngine
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+
+/// The API server over one engine: REST below `/v1`, the socket at `/v1/ws`, on TCP and a Unix socket at the same time.
+package struct FactoryServer: Sendable {
+  package let engine: Engine
+  package let configuration: ServerConfiguration
+  package let owner: LocalOwner?
+  package let version: String
+  package let log: ServerLog
+
+  /// - Parameters:
+  ///   - owner: The local owner's token (ruling R58); nil: only users sign in.
+  ///   - version: Of the program, for health answers.
+  ///   - log: Where lines go; nil: stderr at the configured level.
+  package init(
+    engine: Engine, configuration: ServerConfiguration, owner: LocalOwner? = nil, version: String,
+    log: ServerLog? = nil
+  ) {
+    self.engine = engine
+    self.configuration = configuration
+    self.owner = owner
+    self.version = version
+    self.log = log ?? ServerLog(level: configuration.logLevel)
+  }
+
+  /// Starts listening; returns when connections are accepted.
+  /// - Throws: `ListenProblem`, `WeakSecret`, `StoreFailure`.
+  package func start() async throws -> RunningServer {
+    let group = MultiThreadedEventLoopGroup.singleton
+    let hub = Hub(group: group)
+    let timer = DecisionTimer(engine: engine, log: log)
+    engine.store.onCommit { events in
+      hub.publish(events)
+      timer.committed(events)
+    }
+    hub.advance(to: try await engine.read { try $0.seq() })
+    let open = OpenConnections()
+    let channel = try channel(hub: hub, open: open)
+    let listeners = try await listen(channel, group)
+    timer.start()
+    return RunningServer(
+      listeners: listeners, open: open, timer: timer, socketPath: configuration.socketPath, log: log,
+      drainSeconds: configuration.limits.drainSeconds)
+  }
+
+  /// What every connection is served with.
+  private func channel(hub: Hub, open: OpenConnections) throws -> FactoryChannel {
+    let limits = configuration.limits
+    let signer = try TokenSigner(secret: configuration.tokenSecret ?? SecureRandom.bytes(32))
+    let authenticator = Authenticator(owner: owner, signer: signer, people: UserDirectory(store: engine.store))
+    let signIn = SignIn(
+      store: engine.store, signer: signer, accessSeconds: configuration.accessSeconds,
+      refreshSeconds: configuration.refreshSeconds, ids: engine.ids)
+    let services = Services(
+      engine: engine, signIn: signIn, owner: owner, log: log, limits: limits,
+      snapshots: SnapshotGate(limits.snapshots), version: version)
+    let responder = Responder(
+      table: Self.routes(services), authenticator: authenticator,
+      rateLimiter: RateLimiter(perMinute: configuration.rateLimit), reader: BodyReader(limits: limits), log: log,
+      ids: engine.ids)
+    let door = FactorySocketDoor(
+      authenticator: authenticator, hub: hub, store: engine.store, limits: limits, log: log, ids: engine.ids)
+    return FactoryChannel(
+      responder: { request, writer, channel in try await responder.respond(request, writer, channel) }, door: door,
+      limits: limits, open: open)
+  }
+
+  /// Every endpoint with its handler.
+  static func routes(_ services: Services) -> RouteTable {
+    var builder = RouteBuilder(services)
+    builder.addSessions()
+    builder.addPipelines()
+    builder.addTasks()
+    builder.addApprovals()
+    builder.addWatching()
+    builder.addStreams()
+    builder.addHealth()
+    return builder.table
+  }
+
+  private func listen(_ channel: FactoryChannel, _ group: any EventLoopGroup) async throws -> [Listener] {
+    let logger = Logger(label: "factory") { _ in LibraryLogHandler(log: log) }
+    var listeners: [Listener] = []
+    do {
+      if let host = configuration.host {
+        listeners.append(
+          try await .open(
+            .hostname(host, port: configuration.port), named: "\(host):\(configuration.port)", channel: channel,
+            group: group, logger: logger))
+      }
+      if let path = configuration.socketPath {
+        listeners.append(try await .open(socketPath: path, channel: channel, group: group, logger: logger))
+      }
+    } catch {
+      for listener in listeners { try? await listener.server.shutdownGracefully() }
+      throw error
+    }
+    guard !listeners.isEmpty else {
+      throw ListenProblem(description: "There is nothing to listen on: neither a host nor a Unix socket is set.")
+    }
+    return listeners
+  }
+}

@@ -1,0 +1,11 @@
+// The one place of the server that reads the clock; everything below gets the time as a value.
+import FactoryContracts
+import Foundation
+
+package enum WallClock {
+  package static func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}

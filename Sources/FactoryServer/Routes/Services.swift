@@ -1,0 +1,13 @@
+// What handlers work with. Made once; everything in it may be used from any thread.
+import FactoryContracts
+import FactoryEngine
+
+struct Services: Sendable {
+  let engine: Engine
+  let signIn: SignIn
+  let owner: LocalOwner?
+  let log: ServerLog
+  let limits: ServerLimits
+  let snapshots: SnapshotGate
+  let version: String
+}

@@ -1,0 +1,68 @@
+// Tasks: the decision queue (contract §1.5, rulings R18, R44, R48, R49, R54, R59).
+import FactoryContracts
+import FactoryEngine
+
+extension RouteBuilder {
+  mutating func addTasks() {
+    page(Endpoints.listTasks, sortFields: TaskQuery.sortFields) { query, caller in
+      var filter = TaskQuery()
+      filter.status = query.named("status")
+      filter.priority = query.named("priority")
+      filter.type = query.named("type")
+      filter.pipelineId = query.id("pipelineId")
+      filter.assigneeId = query.person("assigneeId", me: caller.actor.id)
+      filter.slaBreached = query.flag("slaBreached")
+      filter.open = query.flag("open")
+      filter.search = query.text("search")
+      return { [filter] reader, paging in try reader.tasks(filter, paging) }
+    }
+    value(Endpoints.getTask) { reader, request in
+      let id = try request.id(of: .task)
+      guard let json = try reader.taskWithEvidence(id), let task = try reader.task(id) else {
+        throw EntityKind.task.notFound
+      }
+      return (json, task.version)
+    }
+    value(Endpoints.taskStats) { reader, request in
+      (try FactoryJSON.encode(try reader.taskStats(now: request.now)), nil)
+    }
+    addTaskChanges()
+    addDecisions()
+  }
+
+  private mutating func addTaskChanges() {
+    change(Endpoints.createTask, limit: services.limits.evidence) { useCases, change in
+      try .json(try useCases.createTask(change.body).task)
+    }
+    change(Endpoints.updateTask, on: .task) { useCases, change in
+      try .json(useCases.updateTask(change.id, change.body))
+    }
+    change(Endpoints.reassignTask, on: .task) { useCases, change in
+      try .json(useCases.reassignTask(change.id, change.body))
+    }
+    change(Endpoints.withdrawTask, on: .task) { useCases, change in
+      try .json(useCases.withdrawTask(change.id, change.body))
+    }
+    change(Endpoints.claimTask, on: .task) { useCases, change in try .json(useCases.claimTask(change.id)) }
+  }
+
+  private mutating func addDecisions() {
+    change(
+      Endpoints.completeTask, on: .task,
+      permit: { body, caller in try Permission.require(Self.scope(of: body.decision), caller) },
+      { useCases, change in try .json(useCases.completeTask(change.id, change.body, ifMatch: change.ifMatch)) })
+    change(Endpoints.undoTask, on: .task) { useCases, change in try .json(useCases.undoTask(change.id)) }
+    change(
+      Endpoints.bulkTasks,
+      permit: { body, caller in if body.action == .reject { try Permission.require(.tasksReject, caller) } },
+      { useCases, change in try .json(useCases.bulkTasks(change.body)) })
+  }
+
+  /// What a decision needs (ruling R18).
+  static func scope(of decision: TaskDecision) -> Scope {
+    switch decision {
+    case .rejected: .tasksReject
+    case .approved, .deferred, .escalated, .unknown: .tasksApprove
+    }
+  }
+}
