@@ -1,0 +1,197 @@
+// Everything that can happen to the screen's state. Time and ids arrive inside (`now`, `key`); the reducer reads no clock.
+import FactoryContracts
+
+package enum AppAction: Sendable {
+  // The world.
+  case tick(now: Timestamp)
+  case link(LinkEvent, now: Timestamp)
+  case outbox(OutboxUpdate, now: Timestamp)
+  case firstPage(tasks: [FactoryTask], pipelines: [Pipeline], seq: Int64, now: Timestamp)
+  case snapshot(SnapshotAction, now: Timestamp)
+  case fetched(FetchResult, now: Timestamp)
+  case identity(Identity)
+  case capabilities(Capabilities)
+  case settings(StateSettings)
+  case recentReasons([String])
+  /// The terminal has answered a frame that showed this item.
+  case frameAnswered(ShownItem)
+  /// A key was pressed, whatever it does.
+  case keyPressed(now: Timestamp)
+
+  // Places.
+  case show(Screen, now: Timestamp)
+  case focus(Focus)
+  case tab(ContextTab, now: Timestamp)
+  case nextTab(Int, now: Timestamp)
+  /// Enter: into the context, or into a pipeline's tasks.
+  case open(now: Timestamp)
+  /// Esc: one step back; never quits.
+  case back(now: Timestamp)
+  /// q: closes this; quits at the top.
+  case close(now: Timestamp)
+  case quit(now: Timestamp)
+  /// In the quit dialog: leave although decisions are unsent; they are kept.
+  case quitAnyway
+  case refresh(now: Timestamp)
+
+  // List, kanban, context.
+  case move(Move, now: Timestamp)
+  case select(EntityID, now: Timestamp)
+  case viewport(Viewport)
+  case section(QueueSection, now: Timestamp)
+  case nextSection(Int, now: Timestamp)
+  case kanbanMove(columns: Int, rows: Int, now: Timestamp)
+  case scroll(lines: Int, columns: Int)
+  case scrollTo(ScrollPosition)
+  case toggleWrap
+  case filter(FilterAction, now: Timestamp)
+  case mark(MarkAction, now: Timestamp)
+
+  // Deciding.
+  case decide(DecideRequest)
+  case undo(key: EntityID, now: Timestamp)
+  case claim(EntityID?, now: Timestamp)
+  case sendStale(key: EntityID)
+  case dropStale(key: EntityID, now: Timestamp)
+  case dialog(DialogAction, now: Timestamp)
+  case requestDialog(DialogRequest, now: Timestamp)
+
+  // The rest.
+  case copy(CopyWhat, now: Timestamp)
+  case pager(now: Timestamp)
+  case editorReturned(EditorPurpose, text: String?, now: Timestamp)
+  case notice(Toast.Kind, String, now: Timestamp)
+  case dismissNotices
+}
+
+package enum Move: Sendable, Hashable {
+  /// Rows, negative upwards.
+  case by(Int)
+  case halfPage(Int)
+  case page(Int)
+  case first, last
+  /// A row by its number in the list, from 1.
+  case toRow(Int)
+  /// To the oldest item not looked at yet.
+  case oldestUnseen
+}
+
+/// What the screen has room for; posted when the layout changes.
+package enum Viewport: Sendable, Hashable {
+  case list(rows: Int)
+  case context(lines: Int)
+  case kanban(columns: Int, cards: Int)
+}
+
+package enum FilterAction: Sendable, Hashable {
+  case open
+  /// The whole line as it is now; filters at once.
+  case typed(String)
+  /// Enter: keeps it.
+  case accept
+  /// Esc while typing: what was before.
+  case cancel
+  /// No filter.
+  case clear
+  /// `n` and `N`.
+  case next(Int)
+}
+
+package enum MarkAction: Sendable, Hashable {
+  case toggle
+  case toggleId(EntityID)
+  /// `v`: begins a range, or ends it by marking everything between.
+  case range
+  /// Everything that is listed.
+  case all
+  /// What this filter finds.
+  case matching(String)
+  case none
+}
+
+/// One decision, pinned to what was on the screen.
+package struct DecideRequest: Sendable, Hashable {
+  package var taskId: EntityID
+  package var decision: TaskDecision
+  package var notes: String?
+  package var data: [String: JSONValue]?
+  package var shownVersion: Int?
+  /// Since when the item is on the screen with an answered frame; nil: it was not.
+  package var seenSince: Timestamp?
+  /// Idempotency key, made by the caller.
+  package var key: EntityID
+  package var now: Timestamp
+  /// The second key of a dangerous one was pressed.
+  package var isConfirmed: Bool
+
+  package init(
+    taskId: EntityID, decision: TaskDecision, notes: String? = nil, data: [String: JSONValue]? = nil,
+    shownVersion: Int?, seenSince: Timestamp?, key: EntityID, now: Timestamp, isConfirmed: Bool = false
+  ) {
+    self.taskId = taskId
+    self.decision = decision
+    self.notes = notes
+    self.data = data
+    self.shownVersion = shownVersion
+    self.seenSince = seenSince
+    self.key = key
+    self.now = now
+    self.isConfirmed = isConfirmed
+  }
+}
+
+/// Dialogs that a key opens on the selected item or the marked ones.
+package enum DialogRequest: Sendable, Hashable {
+  case reject, escalate, `defer`, reassign
+  case bulk(BulkAction)
+  case palette(String)
+  case help
+  /// Entries older than a day, and what was refused.
+  case results
+}
+
+package enum DialogAction: Sendable, Hashable {
+  /// The text of the field that has the cursor.
+  case text(LineField)
+  case nextField(Int)
+  /// Adds a line for another requested change.
+  case addChange
+  case cycleSeverity(Int)
+  /// A recalled reason by its number, from 1.
+  case recall(Int)
+  case selectPalette(Int)
+  case scroll(Int)
+  /// Opens `$EDITOR` on the text.
+  case edit
+  /// Shows or hides the items of a bulk sheet; takes one out or in.
+  case expand
+  case leaveOut(EntityID)
+  /// The key that carries it out. `key` is used when that stores a decision.
+  case confirm(key: EntityID)
+  /// Someone to hand a task to, found meanwhile.
+  case candidates([Viewer])
+  case cancel
+}
+
+package enum CopyWhat: Sendable, Hashable { case id, title, link, path(String) }
+
+package enum SnapshotAction: Sendable {
+  case began(seq: Int64)
+  case chunk(tasks: [FactoryTask], pipelines: [Pipeline], agents: [Agent])
+  case ended
+  case failed(reason: String)
+}
+
+/// Answers of workers to effects.
+package enum FetchResult: Sendable {
+  case task(FactoryTask)
+  case taskFailed(EntityID, reason: String)
+  case timeline(TimelineSubject, [AuditEntry])
+  case timelineFailed(TimelineSubject, reason: String)
+  case claimed(FactoryTask)
+  case reassigned(FactoryTask)
+  /// A claim or reassignment that did not go through.
+  case requestFailed(EntityID, verb: String, reason: String)
+  /// The first page or the snapshot could not be read.
+  case loadFailed(reason: String)
+}

@@ -1,0 +1,42 @@
+// What the reducer wants done: values, carried out by the event loop. Nothing here waits.
+import FactoryContracts
+
+package enum Effect: Sendable, Hashable {
+  /// To the outbox: on disk first, then to the server.
+  case store(OutboxEntry)
+  case releaseOutbox(EntityID)
+  case dropOutbox(EntityID)
+  case nudgeOutbox
+  case fetchTask(EntityID)
+  case fetchTimeline(TimelineSubject)
+  /// The first page of the queue's order, so that a list is there at once.
+  case fetchFirstPage
+  case fetchSnapshot
+  /// Whoever may take a task, for the reassign dialog.
+  case fetchIdentity
+  case claim(EntityID)
+  case reassign(EntityID, to: EntityID, reason: String?)
+  /// Moves the point from which the link resumes.
+  case resumeLink(from: Int64)
+  case viewing(EntityID?)
+  case openPager(PagerContent)
+  case openEditor(draft: String, for: EditorPurpose)
+  case copy(String)
+  case saveRecentReasons([String])
+  case bell
+  case quit
+}
+
+/// What `$PAGER` or `$EDITOR` is to show. The screen's layer makes the text safe.
+package enum PagerContent: Sendable, Hashable {
+  case diff(taskId: EntityID, text: String)
+  case tests(taskId: EntityID, text: String)
+  case overview(taskId: EntityID, text: String)
+  case timeline(TimelineSubject, text: String)
+}
+
+/// Where the text comes back to.
+package enum EditorPurpose: Sendable, Hashable {
+  case reason
+  case bulkNotes
+}

@@ -1,0 +1,66 @@
+// The list of the queue: which part of it is shown, what is selected and marked, where it stands on the screen.
+// Invariants: `visible` is in the order of ruling R49; selection and marks are ids; `top` keeps the selected row on its line while the list
+// changes around it, so that new items never steal the top.
+import FactoryContracts
+
+package struct QueueState: Sendable {
+  package internal(set) var section: QueueSection = .all
+  package internal(set) var filter = FilterState()
+  /// What section, filter and screen let through, in order.
+  package internal(set) var visible = OrderedKeys()
+  package internal(set) var selectedId: EntityID?
+  package internal(set) var marks: Set<EntityID> = []
+  /// Where a range of marks began (`v`); nil outside a range.
+  package internal(set) var rangeStart: EntityID?
+  /// First visible row.
+  package internal(set) var top = 0
+  /// Rows that the screen has for the list.
+  package internal(set) var height = 20
+  /// Items that came in above the first visible row since the top was last seen ("n new ↑").
+  package internal(set) var newAbove = 0
+  /// When the program, not the operator, last moved the selection.
+  package internal(set) var movedBySelfAt: Timestamp?
+  /// When the selection last changed, and when the settled selection was last told to others.
+  package internal(set) var selectedAt: Timestamp?
+  var settledId: EntityID?
+  /// Where the selection was before it was last lost, to go on from there.
+  var lastIndex = 0
+  /// Items that stay in place for a while although they are decided: who was first, what became of ours.
+  package internal(set) var lingering: [EntityID: Linger] = [:]
+  /// Not looked at yet since they came.
+  package internal(set) var unseen: Set<EntityID> = []
+}
+
+/// Why a decided row is still there.
+package struct Linger: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
+    /// Decided here; the outbox knows how far it is.
+    case mine(TaskDecision)
+    /// Decided by another.
+    case other(decision: TaskDecision?, byName: String?, at: Timestamp)
+    /// Taken back by the one who asked.
+    case withdrawn(at: Timestamp)
+    /// The server refused ours.
+    case refused(String)
+  }
+  package var reason: Reason
+  package var until: Timestamp
+}
+
+/// Parts of the queue that `Tab` goes through; each has a live count.
+package enum QueueSection: String, CaseIterable, Hashable, Sendable {
+  case all, mine, late, soon, deploys, escalated, deferred
+
+  package var title: String { rawValue }
+}
+
+package struct FilterState: Sendable {
+  /// Whether the line is open for typing.
+  package internal(set) var isEditing = false
+  package internal(set) var text = ""
+  package internal(set) var parsed = Filter()
+  /// The last filter that was in force: `n` and `N` go to its matches after it was cleared.
+  package internal(set) var last = Filter()
+  /// What was in force when the line was opened; Esc gives it back.
+  var before = ""
+}

@@ -1,0 +1,103 @@
+// A task as the queue holds it: everything a row, a filter and the order need, and nothing else, so that a hundred
+// thousand of them stay small. The whole task with its evidence lives in the context's cache. A value; any thread.
+import FactoryContracts
+
+/// Totals of a test run without its failures.
+package struct TestTally: Hashable, Sendable {
+  package var total: Int32
+  package var passed: Int32
+  package var failed: Int32
+  package var skipped: Int32
+  /// 0–100.
+  package var coverage: Float
+}
+
+/// Size of a change without its files.
+package struct DiffTally: Hashable, Sendable {
+  package var files: Int32
+  package var insertions: Int32
+  package var deletions: Int32
+}
+
+/// What only few tasks have: who holds it, what was or is being decided. Kept behind one pointer.
+package struct TaskMarks: Hashable, Sendable {
+  package var claimedBy: EntityID?
+  package var claimedByName: String?
+  package var claimExpiresAt: Timestamp?
+  package var deferredUntil: Timestamp?
+  package var pending: PendingMark?
+  package var decision: TaskDecision?
+  package var decidedBy: EntityID?
+  package var decidedByName: String?
+  package var decidedAt: Timestamp?
+  package var withdrawnAt: Timestamp?
+  package var blocksPipelineId: EntityID?
+
+  static let none = TaskMarks()
+}
+
+/// A decision inside its grace (ruling R54).
+package struct PendingMark: Hashable, Sendable {
+  package var decision: TaskDecision
+  package var by: EntityID
+  package var byName: String?
+  package var effectiveAt: Timestamp
+}
+
+/// An immutable value behind one shared pointer.
+final class Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
+  let value: Value
+  init(_ value: Value) { self.value = value }
+  static func == (left: Boxed, right: Boxed) -> Bool { left === right || left.value == right.value }
+  func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+package struct TaskRow: Hashable, Sendable, Identifiable {
+  package let id: EntityID
+  package var pipelineId: EntityID?
+  /// At most 300 bytes; the whole title is in the full task.
+  package var title: String
+  /// At most 200 bytes of the context's summary.
+  package var summary: String
+  package var askedByName: String?
+  package var createdBy: EntityID?
+  package var assigneeId: EntityID?
+  package var slaDeadline: Timestamp?
+  package var createdAt: Timestamp
+  package var updatedAt: Timestamp
+  package var deferredAt: Timestamp?
+  /// What a decision is pinned to (ruling R32).
+  package var version: Int?
+  package var tests: TestTally?
+  package var diff: DiffTally?
+  package var type: TaskType
+  package var status: TaskStatus
+  package var priority: Priority
+  package var stage: PipelineStage?
+  package var requiredApprovers: UInt8
+  package var currentApprovers: UInt8
+  package var escalationLevel: UInt8
+  package var slaBreached: Bool
+  package var blocksStageAdvance: Bool
+  var box: Boxed<TaskMarks>?
+
+  package var marks: TaskMarks { box?.value ?? .none }
+}
+
+extension TaskRow {
+  /// A decision is still possible (ruling R37).
+  package var isOpen: Bool { status != .completed }
+  /// Open and nobody's decision is in its grace: what counts as waiting.
+  package var isWaiting: Bool { isOpen && box?.value.pending == nil }
+  /// A gate's deploy into production: approving it asks for a second key (design §4.2).
+  package var isProductionDeploy: Bool { type == .approval && stage == .production }
+  package var isDeploy: Bool { type == .approval && (stage == .staging || stage == .production) }
+  /// Another approval is needed after the next one.
+  package var needsMoreAfterNext: Bool { Int(currentApprovers) + 1 < Int(requiredApprovers) }
+  /// From here on the deadline is near: a quarter of the SLA is left (ruling R16).
+  package var warningAt: Timestamp? {
+    guard let slaDeadline else { return nil }
+    let span = slaDeadline.milliseconds - createdAt.milliseconds
+    return Timestamp(milliseconds: slaDeadline.milliseconds - max(0, span) / 4)
+  }
+}

@@ -1,0 +1,86 @@
+// From the wire's task to the row of the queue. A value; any thread.
+import FactoryContracts
+
+extension TaskRow {
+  package init(_ task: FactoryTask) {
+    id = task.id
+    pipelineId = task.pipelineId
+    title = TextCut.firstBytes(300, of: task.title)
+    summary = TextCut.firstBytes(200, of: task.context.summary)
+    askedByName = task.createdByName
+    createdBy = task.createdBy
+    assigneeId = task.assigneeId
+    slaDeadline = task.slaDeadline
+    createdAt = task.createdAt
+    updatedAt = task.updatedAt
+    deferredAt = task.deferredAt
+    version = task.version
+    tests = task.context.testResults.map(TestTally.init)
+    diff = task.context.diffSummary.map(DiffTally.init)
+    type = task.type
+    status = task.status
+    priority = task.priority
+    stage = task.stageName
+    requiredApprovers = UInt8(clamping: task.requiredApprovers ?? 1)
+    currentApprovers = UInt8(clamping: task.currentApprovers ?? 0)
+    escalationLevel = UInt8(clamping: task.escalationLevel)
+    slaBreached = task.slaBreached
+    blocksStageAdvance = task.blocksStageAdvance
+    let marks = TaskMarks(task)
+    box = marks == .none ? nil : Boxed(marks)
+  }
+}
+
+extension TaskMarks {
+  init(_ task: FactoryTask) {
+    claimedBy = task.claimedBy
+    claimedByName = task.claimedByName
+    claimExpiresAt = task.claimExpiresAt
+    deferredUntil = task.deferredUntil
+    pending = task.pendingDecision.map(PendingMark.init)
+    decision = task.decision
+    decidedBy = task.decidedBy
+    decidedByName = task.decidedByName
+    decidedAt = task.decidedAt
+    withdrawnAt = task.withdrawnAt
+    blocksPipelineId = task.blocksPipelineId
+  }
+}
+
+extension PendingMark {
+  init(_ pending: PendingDecision) {
+    decision = pending.decision
+    by = pending.by
+    byName = pending.byName
+    effectiveAt = pending.effectiveAt
+  }
+}
+
+extension TestTally {
+  package init(_ results: TestResults) {
+    total = Int32(clamping: results.total)
+    passed = Int32(clamping: results.passed)
+    failed = Int32(clamping: results.failed)
+    skipped = Int32(clamping: results.skipped)
+    coverage = Float(results.coveragePercent)
+  }
+}
+
+extension DiffTally {
+  package init(_ summary: DiffSummary) {
+    files = Int32(clamping: summary.filesChanged)
+    insertions = Int32(clamping: summary.insertions)
+    deletions = Int32(clamping: summary.deletions)
+  }
+}
+
+/// Cutting text by its bytes, at a character's edge, with a sign that it was cut.
+enum TextCut {
+  static func firstBytes(_ limit: Int, of text: String) -> String {
+    guard text.utf8.count > limit else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: limit - 3)
+    // Scalars, not characters: one flood of combining marks is a single endless character.
+    while end > text.startIndex, end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+    return String(text.unicodeScalars[..<end]) + "…"
+  }
+}
