@@ -115,7 +115,7 @@ package struct KeyDecoder {
 
   /// Esc and `[` typed by hand (or Alt-[): nothing followed in time.
   private func abandoned(_ bytes: ArraySlice<UInt8>, _ events: inout [InputEvent]) -> Int {
-    if openFences > 0, Self.reportLength(bytes.dropFirst()) != nil { return 0 }
+    if openFences > 0, bytes.count == 2 || Self.reportLength(bytes.dropFirst()) != nil { return 0 }
     if bytes.count == 2 { events.append(.key(KeyPress(.character("["), alt: true))) }
     return bytes.count
   }

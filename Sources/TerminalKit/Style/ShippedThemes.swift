@@ -53,8 +53,8 @@ enum ShippedThemeText {
         diffAdd: { fg: leaf, ansi: green }
         diffDelete: { fg: rose, ansi: red, attributes: [], mono: [dim] }
         diffHunk: { fg: sky, ansi: cyan, mono: [bold] }
-        stageIntake: { fg: "#9aa0a8", ansi: default }
-        stageScaffolding: { fg: "#a8aeb6", ansi: default }
+        stageIntake: { fg: "#adb3bb", ansi: default }
+        stageScaffolding: { fg: "#bcc2ca", ansi: default }
         stageBuilding: { fg: "#7aa8ff", ansi: cyan }
         stageTesting: { fg: "#ff9a5c", ansi: yellow }
         stageReview: { fg: "#ffd700", ansi: yellow }

@@ -11,7 +11,7 @@ package enum TextBlock {
   /// The same for one safe line; lines after the first keep its indentation where there is room.
   package static func wrap(_ line: SafeText, columns: Int) -> [SafeText] {
     guard line.width > columns, columns > 1 else { return [line.prefix(columns: max(0, columns))] }
-    let spaces = line.plain.prefix { $0 == " " }.count
+    let spaces = line.cells.prefix { $0 == .space }.count
     let indent = spaces < columns / 2 ? spaces : 0
     var result: [SafeText] = []
     var rest = line
@@ -41,11 +41,11 @@ package enum TextBlock {
   }
 
   private static func trimmedStart(_ text: SafeText) -> SafeText {
-    text.dropping(columns: text.plain.unicodeScalars.prefix { $0 == " " }.count)
+    text.dropping(columns: text.cells.prefix { $0 == .space }.count)
   }
 
   private static func trimmedEnd(_ text: SafeText) -> SafeText {
-    text.prefix(columns: text.width - text.plain.unicodeScalars.reversed().prefix { $0 == " " }.count)
+    text.prefix(columns: text.width - text.cells.reversed().prefix { $0 == .space }.count)
   }
 
   /// Draws wrapped text; returns the number of lines used.

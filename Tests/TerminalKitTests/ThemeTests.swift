@@ -1,0 +1,144 @@
+// Themes: the shipped ones are fresh, readable and distinct at every depth; bad files get sentences.
+import Foundation
+import TerminalKit
+import Testing
+
+@Suite struct ThemeTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test func embeddedThemesAreThoseOfTheFolder() throws {
+    let folder = Self.root.appendingPathComponent("Themes")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }
+      .sorted()
+    #expect(files == ShippedThemes.names.map { $0 + ".yaml" })
+    for file in files {
+      let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+      let embedded = ShippedThemes.text(named: String(file.dropLast(5)))
+      #expect(embedded == text, "\(file) changed; run scripts/embed-themes")
+    }
+  }
+
+  @Test(arguments: ["dark", "light"])
+  func shippedThemesParse(name: String) throws {
+    let theme = try ThemeParser.parse(try #require(ShippedThemes.text(named: name)), file: name)
+    #expect(theme.name == name)
+    #expect(ShippedThemes.theme(named: name) == theme)
+    for role in ThemeRole.allCases { #expect(theme.inherited(role, \.foreground) != nil, "\(role)") }
+  }
+
+  /// Roles that are lines and not letters.
+  private static let lines: Set<ThemeRole> = [.border, .dialogBorder]
+  private static let surfaces: [ThemeRole] = [.text, .selection, .selectionInactive, .header, .dialog, .input, .toast]
+
+  @Test(arguments: ["dark", "light"], [ColorDepth.direct, .indexed256])
+  func textMeetsContrastAA(name: String, depth: ColorDepth) throws {
+    let theme = try #require(ShippedThemes.theme(named: name))
+    for role in ThemeRole.allCases where !Self.lines.contains(role) {
+      for surface in Self.surfaces {
+        let style = theme.resolve(Style(role, on: surface), depth: depth)
+        let front = rgb(style.foreground, theme.assumedForeground)
+        let ratio = front.contrast(with: rgb(style.background, theme.assumedBackground))
+        #expect(ratio >= 4.5, "\(role.rawValue) on \(surface.rawValue): \(ratio)")
+      }
+    }
+  }
+
+  /// The page is the terminal's own; the usual grounds of that kind are readable too.
+  @Test(arguments: [("dark", ["#000000", "#1e1e2e", "#282c34"]), ("light", ["#ffffff", "#fdf6e3", "#f6f8fa"])])
+  func usualGroundsAreReadable(name: String, grounds: [String]) throws {
+    let theme = try #require(ShippedThemes.theme(named: name))
+    for ground in grounds.compactMap({ RGB(hex: $0) }) {
+      for role in ThemeRole.allCases where !Self.lines.contains(role) {
+        let style = theme.resolve(Style(role), depth: .direct)
+        let ratio = rgb(style.foreground, theme.assumedForeground).contrast(with: rgb(style.background, ground))
+        #expect(ratio >= 4.5, "\(role.rawValue) on \(ground): \(ratio)")
+      }
+    }
+  }
+
+  private func rgb(_ color: TerminalColor, _ standard: RGB) -> RGB {
+    switch color {
+    case .standard: standard
+    case .palette(let index): Palette.rgb(index)
+    case .rgb(let rgb): rgb
+    }
+  }
+
+  @Test(arguments: ["dark", "light"], ColorDepth.allCases)
+  func nothingVanishes(name: String, depth: ColorDepth) throws {
+    let theme = try #require(ShippedThemes.theme(named: name))
+    let plain = theme.resolve(.plain, depth: depth)
+    #expect(theme.resolve(Style(.text, on: .selection), depth: depth) != plain)
+    for role in [ThemeRole.fail, .gate, .match, .tabActive, .priorityCritical, .slaLate, .offline] {
+      #expect(theme.resolve(Style(role), depth: depth) != plain, "\(role)")
+    }
+    for role in ThemeRole.allCases {
+      for surface in Self.surfaces {
+        let style = theme.resolve(Style(role, on: surface), depth: depth)
+        #expect(style.foreground == .standard || style.foreground != style.background, "\(role) on \(surface)")
+      }
+    }
+  }
+
+  @Test func withoutColoursThereAreOnlyAttributes() throws {
+    let theme = try #require(ShippedThemes.theme(named: "dark"))
+    for role in ThemeRole.allCases {
+      let style = theme.resolve(Style(role, on: .selection), depth: .none)
+      #expect(style.foreground == .standard && style.background == .standard)
+      #expect(style.attributes.contains(.reverse))
+    }
+  }
+
+  @Test func nearestColours() {
+    #expect(Palette.nearest(RGB(255, 0, 0), depth: .indexed256) == .palette(196))
+    #expect(Palette.nearest(RGB(8, 8, 8), depth: .indexed256) == .palette(232))
+    #expect(Palette.nearest(RGB(210, 5, 5), depth: .ansi8) == .palette(1))
+    #expect(Palette.nearest(RGB(250, 5, 5), depth: .ansi16) == .palette(9))
+    #expect(Palette.nearest(RGB(1, 2, 3), depth: .direct) == .rgb(RGB(1, 2, 3)))
+    #expect(RGB(0, 0, 0).contrast(with: RGB(255, 255, 255)) == 21)
+    #expect(RGB(hex: "#fa0") == RGB(255, 170, 0) && RGB(hex: "#xyzxyz") == nil && RGB(hex: "fff") == nil)
+  }
+
+  @Test func inheritsFromAShippedTheme() throws {
+    let text =
+      "name: mine\ninherits: dark\npalette: { pink: \"#ff00aa\" }\nroles:\n  accent: pink\n  link: { parent: error }\n"
+    let theme = try ThemeParser.parse(text, file: "mine.yaml")
+    #expect(theme.kind == .dark)
+    #expect(theme.resolve(Style(.keyHint), depth: .direct).background == .standard)
+    #expect(theme.resolve(Style(.info), depth: .direct).foreground == .rgb(RGB(255, 0, 170)))
+    #expect(
+      theme.resolve(Style(.pass), depth: .direct) == ShippedThemes.standard().resolve(Style(.pass), depth: .direct))
+  }
+
+  @Test(arguments: [
+    ("", ["a.yaml: a theme is a mapping"]),
+    ("[1]", ["a.yaml:1: a theme is a mapping"]),
+    ("name: [", ["a.yaml: this is not valid YAML"]),
+    ("name: x\ninherits: neon\n", ["a.yaml:2: inherits: there is no theme \"neon\"; expected dark or light", "kind"]),
+    ("name: x\ninherits: dark\nkind: grey\n", ["a.yaml:3: kind: found \"grey\"; expected dark or light"]),
+    ("name: x\ninherits: dark\ncolour: 1\n", ["a.yaml:3: \"colour\" is no key of the theme"]),
+    (
+      "inherits: dark\nroles:\n  acent: red\n",
+      ["a.yaml:1: name is missing", "a.yaml:3: roles.acent: there is no such role"]
+    ),
+    ("name: x\ninherits: dark\nroles:\n  accent: reddish\n", ["a.yaml:4: roles.accent: found \"reddish\""]),
+    ("name: x\ninherits: dark\nroles:\n  accent: { bold: yes }\n", ["a.yaml:4: \"bold\" is no key of roles.accent"]),
+    (
+      "name: x\ninherits: dark\nroles:\n  accent: { attributes: [fat] }\n",
+      ["a.yaml:4: roles.accent.attributes: found \"fat\""]
+    ),
+    ("name: x\ninherits: dark\nroles:\n  muted: { parent: faint }\n", ["the parents go round in a circle"]),
+    ("name: x\ninherits: dark\npalette: { p: \"#12\" }\n", ["a.yaml:3: palette.p: found \"#12\"; expected a colour"]),
+    ("name: x\nkind: dark\n", ["a.yaml:1: assumes is missing"]),
+    ("name: x\ninherits: dark\nroles:\n  \"\\e[2J\": red\n", ["roles.␛[2J"]),
+  ])
+  func badFilesGetSentences(text: String, parts: [String]) {
+    do {
+      _ = try ThemeParser.parse(text, file: "a.yaml")
+      Issue.record("was accepted")
+    } catch {
+      for part in parts where part != "kind" { #expect(error.description.contains(part), "\(error.description)") }
+    }
+  }
+}
