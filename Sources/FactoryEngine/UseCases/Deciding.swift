@@ -156,11 +156,11 @@ extension UseCases {
   /// The decider takes the decision back before it takes effect.
   package func undoTask(_ id: EntityID) throws -> FactoryTask {
     let task = try task(id)
-    guard let pending = task.pendingDecision else { throw tooLate(task) }
-    guard pending.by == actor.id else {
+    if let pending = task.pendingDecision, pending.by != actor.id {
       throw APIError.forbidden("Only \(pending.byName ?? "the decider") takes this decision back.")
     }
-    guard pending.effectiveAt > now else { throw tooLate(task) }
+    _ = try livePipeline(of: task)
+    guard let pending = task.pendingDecision, pending.effectiveAt > now else { throw tooLate(task) }
     return try change(task, "task.decision_undone", bumps: true) {
       $0.pendingDecision = nil
       $0.status = $0.restingStatus(after: pending.before)
