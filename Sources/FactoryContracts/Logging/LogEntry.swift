@@ -1,7 +1,7 @@
 // A line of the log (contract §7.2).
 
 /// From chatty to fatal.
-package enum LogLevel: String, WireEnum {
+package enum LogSeverity: String, WireEnum {
   case debug, info, warn, error, fatal
   case unknown
 }
@@ -29,7 +29,7 @@ package struct LogError: Codable, Hashable, Sendable {
 
 package struct LogEntry: Codable, Hashable, Sendable {
   package var timestamp: Timestamp
-  package var level: LogLevel
+  package var level: LogSeverity
   package var message: String
   package var service: LogService
   package var requestId: String?
@@ -42,7 +42,7 @@ package struct LogEntry: Codable, Hashable, Sendable {
   package var spanId: String?
 
   package init(
-    timestamp: Timestamp, level: LogLevel, message: String, service: LogService, requestId: String? = nil,
+    timestamp: Timestamp, level: LogSeverity, message: String, service: LogService, requestId: String? = nil,
     userId: String? = nil, agentId: String? = nil, data: [String: JSONValue]? = nil, error: LogError? = nil,
     durationMs: Double? = nil, traceId: String? = nil, spanId: String? = nil
   ) {
