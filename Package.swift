@@ -83,7 +83,7 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryState", "FactoryTUI", "TerminalKit",
+        "FactoryClient", "FactoryEvidence", "FactoryState", "TerminalKit",
         "NcursesTerminal", arguments, logging, yams,
       ],
       swiftSettings: strict),
@@ -94,7 +94,7 @@ let package = Package(
     tests("FactoryContractsTests", ["FactoryContracts"]),
     tests("FactoryCryptoTests", ["FactoryContracts", "FactoryCrypto"]),
     tests("TerminalKitTests", ["TerminalKit"]),
-    tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalKit"]),
+    tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalKit", "CNcurses"]),
     tests("FactoryEngineTests", ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryStorage"]),
     tests(
       "FactoryServerTests",

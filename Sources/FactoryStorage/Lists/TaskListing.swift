@@ -105,7 +105,9 @@ struct TaskListing {
     if let type = query.type.map(Codes.of) {
       bases.append(Base(index: "task_type", count: counts.total { $0.type == type }))
     }
-    if query.slaBreached == true { bases.append(Base(index: "task_breached", count: counts.total(where: \.isBreached))) }
+    if query.slaBreached == true {
+      bases.append(Base(index: "task_breached", count: counts.total(where: \.isBreached)))
+    }
     if let rank = query.priority.map(Codes.of) {
       let count = counts.total { $0.rank == rank }
       bases.append(Base(index: Self.everything, count: count, range: QueueKey.range(rank: rank)))

@@ -43,7 +43,7 @@ private enum ApprovalOrder {
     switch sort?.field ?? "createdAt" {
     case "createdAt": return ListOrder(30, [("created", .integer), ("id", .blob)], descending: down)
     case "status":
-      return ListOrder(31, [("status", .integer), ("created", .integer), ("id", .blob)], descending: down)
+      return ListOrder(31, [("status", .integer), ("id", .blob)], descending: down)
     case let other: throw APIError.unknownSort(other, ApprovalQuery.sortFields)
     }
   }
@@ -51,13 +51,13 @@ private enum ApprovalOrder {
 
 extension SQLiteTransaction {
   func insert(_ approval: Approval) throws {
-    try db.run(
+    try change(
       "INSERT INTO approval (task, pipeline, stage, status, created, json, id) VALUES (?, ?, ?, ?, ?, ?, ?)",
       try columns(approval))
   }
 
   func update(_ approval: Approval) throws {
-    try db.run(
+    try change(
       "UPDATE approval SET task = ?, pipeline = ?, stage = ?, status = ?, created = ?, json = ? WHERE id = ?",
       try columns(approval))
     guard db.changesCount == 1 else { throw APIError.missing("approval", approval.id) }
@@ -71,7 +71,7 @@ extension SQLiteTransaction {
   }
 
   func upsert(_ agent: Agent) throws {
-    try db.run(
+    try change(
       "INSERT INTO agent (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json",
       [agent.id, try FactoryJSON.canonical(agent)])
   }

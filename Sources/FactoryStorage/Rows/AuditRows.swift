@@ -94,7 +94,7 @@ extension SQLiteTransaction {
       action: entry.action, entityType: entry.entityType, entity: entry.entityId,
       json: try FactoryJSON.canonical(entry))
     let hash = link.hash(after: head.hash)
-    try db.run(
+    try change(
       """
       INSERT INTO audit (n, id, created, pipeline, actor, action, entity_type, entity, json, hash)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -103,6 +103,6 @@ extension SQLiteTransaction {
         link.number, entry.id, link.created, link.pipeline, link.actor, link.action, link.entityType, link.entity,
         link.json, hash,
       ])
-    try db.run("UPDATE audit_head SET n = ?, hash = ?", [link.number, hash])
+    try change("UPDATE audit_head SET n = ?, hash = ?", [link.number, hash])
   }
 }

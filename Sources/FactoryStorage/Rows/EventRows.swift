@@ -28,7 +28,7 @@ extension SQLiteTransaction {
       seq: 0, timestamp: draft.timestamp, type: draft.event.wireName, pipelineId: draft.event.pipelineId,
       taskId: draft.taskId, concernsPending: draft.concernsPending, userId: draft.userId,
       data: try encoded(draft.event))
-    try db.run(
+    try change(
       "INSERT INTO event (at, type, pipeline, task, pending, user, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
         event.timestamp, event.type, event.pipelineId, event.taskId, event.concernsPending, event.userId, event.data,
@@ -40,7 +40,7 @@ extension SQLiteTransaction {
   /// Keeps a run without gaps: everything before the first event that is young enough goes.
   func trimEvents(before: Timestamp) throws {
     let first = try db.integer("SELECT seq FROM event WHERE at >= ? ORDER BY seq LIMIT 1", [before])
-    try db.run("DELETE FROM event WHERE seq < ?", [first ?? .max])
+    try change("DELETE FROM event WHERE seq < ?", [first ?? .max])
   }
 
   /// The payload; an entity that this use case just wrote is not encoded a second time.

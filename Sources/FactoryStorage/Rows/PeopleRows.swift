@@ -45,11 +45,11 @@ extension SQLiteReading {
 
 extension SQLiteTransaction {
   func insert(_ user: StoredUser) throws {
-    try db.run("INSERT INTO user (email, password, json, id) VALUES (?, ?, ?, ?)", try columns(user))
+    try change("INSERT INTO user (email, password, json, id) VALUES (?, ?, ?, ?)", try columns(user))
   }
 
   func update(_ user: StoredUser) throws {
-    try db.run("UPDATE user SET email = ?, password = ?, json = ? WHERE id = ?", try columns(user))
+    try change("UPDATE user SET email = ?, password = ?, json = ? WHERE id = ?", try columns(user))
     guard db.changesCount == 1 else { throw APIError.missing("user", user.user.id) }
   }
 
@@ -58,13 +58,13 @@ extension SQLiteTransaction {
   }
 
   func insert(_ token: RefreshTokenRow) throws {
-    try db.run(
+    try change(
       "INSERT INTO refresh_token (family, user, expires, spent, revoked, hash) VALUES (?, ?, ?, ?, ?, ?)",
       columns(token))
   }
 
   func update(_ token: RefreshTokenRow) throws {
-    try db.run(
+    try change(
       "UPDATE refresh_token SET family = ?, user = ?, expires = ?, spent = ?, revoked = ? WHERE hash = ?",
       columns(token))
   }
@@ -74,13 +74,13 @@ extension SQLiteTransaction {
   }
 
   func set(_ name: String, to value: JSONValue) throws {
-    try db.run(
+    try change(
       "INSERT INTO setting (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
       [name, try FactoryJSON.canonical(value)])
   }
 
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws {
-    try db.run(
+    try change(
       """
       INSERT INTO idempotency (principal, key, method, path, body_hash, status, body, at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -92,5 +92,5 @@ extension SQLiteTransaction {
       ])
   }
 
-  func forgetIdempotency(before: Timestamp) throws { try db.run("DELETE FROM idempotency WHERE at < ?", [before]) }
+  func forgetIdempotency(before: Timestamp) throws { try change("DELETE FROM idempotency WHERE at < ?", [before]) }
 }

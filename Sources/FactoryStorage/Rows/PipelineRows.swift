@@ -36,7 +36,9 @@ extension SQLiteReading {
   }
 
   func pipelineCounts() throws -> PipelineCounts {
-    let rows = try db.all("SELECT status, count(*) FROM pipeline GROUP BY status") { row in (row[0] as Int, row[1] as Int) }
+    let rows = try db.all("SELECT status, count(*) FROM pipeline GROUP BY status") { row in
+      (row[0] as Int, row[1] as Int)
+    }
     let counts = Dictionary(rows, uniquingKeysWith: +)
     func count(_ status: PipelineStatus) -> Int { counts[Codes.of(status)] ?? 0 }
     return PipelineCounts(
@@ -70,7 +72,7 @@ private enum PipelineOrder {
 extension SQLiteTransaction {
   func insert(_ pipeline: Pipeline) throws {
     let json = try FactoryJSON.canonical(pipeline)
-    try db.run(
+    try change(
       """
       INSERT INTO pipeline (slug, status, stage, rank, assignee, created, updated, sla, name, search, json, id)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -80,7 +82,7 @@ extension SQLiteTransaction {
 
   func update(_ pipeline: Pipeline) throws {
     let json = try FactoryJSON.canonical(pipeline)
-    try db.run(
+    try change(
       """
       UPDATE pipeline SET slug = ?, status = ?, stage = ?, rank = ?, assignee = ?, created = ?, updated = ?, sla = ?,
       name = ?, search = ?, json = ? WHERE id = ?
@@ -99,18 +101,18 @@ extension SQLiteTransaction {
   }
 
   func deletePipeline(_ id: EntityID, at: Timestamp) throws {
-    try db.run("DELETE FROM pipeline WHERE id = ?", [id])
-    try db.run("INSERT INTO pipeline_deleted (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, at])
+    try change("DELETE FROM pipeline WHERE id = ?", [id])
+    try change("INSERT INTO pipeline_deleted (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, at])
   }
 
   func insert(_ stage: PipelineStageRecord) throws {
-    try db.run(
+    try change(
       "INSERT INTO stage (id, pipeline, json) VALUES (?, ?, ?)",
       [stage.id, stage.pipelineId, try FactoryJSON.canonical(stage)])
   }
 
   func update(_ stage: PipelineStageRecord) throws {
-    try db.run("UPDATE stage SET json = ? WHERE id = ?", [try FactoryJSON.canonical(stage), stage.id])
+    try change("UPDATE stage SET json = ? WHERE id = ?", [try FactoryJSON.canonical(stage), stage.id])
     guard db.changesCount == 1 else { throw APIError.missing("stage record", stage.id) }
   }
 }

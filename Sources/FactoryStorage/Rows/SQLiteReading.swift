@@ -56,9 +56,18 @@ final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
     writtenPipelines.removeAll(keepingCapacity: true)
   }
 
+  /// Runs a statement that writes. After SQLite gave the transaction up (a full or broken disk) nothing is written any more, because
+  /// each statement would be a commit of its own.
+  func change(_ sql: String, _ values: [Bind] = []) throws {
+    guard db.isInsideTransaction else { throw SQLiteTransaction.givenUp }
+    try db.run(sql, values)
+  }
+
+  static let givenUp = StoreFailure.unavailable("The database gave the transaction up; check its disk.")
+
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
     let before = events.count
-    try db.run("SAVEPOINT one")
+    try change("SAVEPOINT one")
     do {
       let value = try body()
       try db.run("RELEASE one")

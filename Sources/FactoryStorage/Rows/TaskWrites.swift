@@ -13,12 +13,12 @@ extension SQLiteTransaction {
     let names = (["id"] + TaskColumns.names + ["evidence", "json"]).joined(separator: ", ")
     let marks = repeatElement("?", count: TaskColumns.names.count + 3).joined(separator: ", ")
     let values: [Bind] = [task.id] + columns.values.map { $0 as Bind } + [hasEvidence, json]
-    try db.run("INSERT INTO task (\(names)) VALUES (\(marks))", values)
+    try change("INSERT INTO task (\(names)) VALUES (\(marks))", values)
     let row = db.lastInsertedRowID
-    try db.run("INSERT INTO task_search (n, text) VALUES (?, ?)", [row, TaskColumns.searchText(light)])
+    try change("INSERT INTO task_search (n, text) VALUES (?, ?)", [row, TaskColumns.searchText(light)])
     if hasEvidence {
       let context = try FactoryJSON.canonical(task.context)
-      try db.run("INSERT INTO task_evidence (n, context) VALUES (?, ?)", [row, context])
+      try change("INSERT INTO task_evidence (n, context) VALUES (?, ?)", [row, context])
     }
     try columns.tally.count(1, in: db)
     writtenTasks[task.id] = (light, json)
@@ -31,7 +31,7 @@ extension SQLiteTransaction {
     let columns = TaskColumns(light)
     try write(json, columns, over: old)
     let text = TaskColumns.searchText(light)
-    try db.run("UPDATE task_search SET text = ?1 WHERE n = ?2 AND text <> ?1", [text, old.row])
+    try change("UPDATE task_search SET text = ?1 WHERE n = ?2 AND text <> ?1", [text, old.row])
     if old.hasEvidence { try keepEvidence(of: old, under: light, json) }
     if columns.tally != old.columns.tally {
       try old.columns.tally.count(-1, in: db)
@@ -43,8 +43,9 @@ extension SQLiteTransaction {
   private func write(_ json: Data, _ columns: TaskColumns, over old: StoredTask) throws {
     let changes = columns.changes(from: old.columns)
     let assignments = changes.map { TaskColumns.names[$0] + " = ?, " }.joined()
-    try db.run(
-      "UPDATE task SET \(assignments)json = ? WHERE n = ?", changes.map { columns.values[$0] as Bind } + [json, old.row])
+    try change(
+      "UPDATE task SET \(assignments)json = ? WHERE n = ?",
+      changes.map { columns.values[$0] as Bind } + [json, old.row])
   }
 
   /// The evidence stays; only when the light part of the context changed, it is laid over the new one.
@@ -55,7 +56,7 @@ extension SQLiteTransaction {
     guard let stored else { return }
     let evidence = try FactoryJSON.decode(TaskContext.self, from: stored)
     let merged = try FactoryJSON.canonical(task.context.carrying(evidence))
-    try db.run("UPDATE task_evidence SET context = ? WHERE n = ?", [merged, old.row])
+    try change("UPDATE task_evidence SET context = ? WHERE n = ?", [merged, old.row])
   }
 
   private func storedTask(_ id: EntityID) throws -> StoredTask? {
@@ -66,11 +67,11 @@ extension SQLiteTransaction {
   }
 
   func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws {
-    try db.run(
+    try change(
       "INSERT INTO approver (task, principal, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [task, principal, at])
   }
 
-  func removeApprovers(task: EntityID) throws { try db.run("DELETE FROM approver WHERE task = ?", [task]) }
+  func removeApprovers(task: EntityID) throws { try change("DELETE FROM approver WHERE task = ?", [task]) }
 }
 
 /// A task's row before it is changed.

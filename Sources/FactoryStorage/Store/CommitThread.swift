@@ -53,8 +53,8 @@ final class CommitThread: Sendable {
     for index in batch.indices {
       let failure = run(batch[index], transaction)
       done.append((batch[index], failure))
-      if let failure, !db.isInsideTransaction {
-        settle(batch[...index], failure)
+      guard db.isInsideTransaction else {
+        settle(batch[...index], failure ?? SQLiteTransaction.givenUp)
         return batch[(index + 1)...]
       }
     }

@@ -16,7 +16,8 @@ final class WriteJob<Value: Sendable>: PendingWrite, @unchecked Sendable {
   private var value: Value?
 
   init(
-    _ work: @escaping @Sendable (any FactoryTransaction) throws -> Value, _ caller: CheckedContinuation<Value, any Error>
+    _ work: @escaping @Sendable (any FactoryTransaction) throws -> Value,
+    _ caller: CheckedContinuation<Value, any Error>
   ) {
     self.work = work
     self.caller = caller

@@ -48,6 +48,7 @@ package final class SQLiteStore: FactoryStore {
   deinit {
     commits.queue.close()
     readers.abandon()
+    scratch?.remove()
   }
 
   private func startWriter() {

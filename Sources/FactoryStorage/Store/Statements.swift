@@ -40,7 +40,8 @@ extension EntityID: DatabaseValueConvertible {
   package var databaseValue: DatabaseValue { bytes.databaseValue }
 
   package static func fromDatabaseValue(_ value: DatabaseValue) -> EntityID? {
-    Data.fromDatabaseValue(value).flatMap { EntityID(bytes: $0) }
+    // A damaged or tampered blob reads as the nil UUID: one row is wrong then, and the program goes on.
+    Data.fromDatabaseValue(value).map { EntityID(bytes: $0) ?? EntityID(high: 0, low: 0) }
   }
 
   var bytes: Data {
