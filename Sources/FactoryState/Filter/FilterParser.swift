@@ -108,7 +108,8 @@ enum FilterWords {
     return words
   }
 
-  private static func take(_ character: Character, at position: Int, into word: inout FilterWord, _ quotes: inout Bool) {
+  private static func take(_ character: Character, at position: Int, into word: inout FilterWord, _ quotes: inout Bool)
+  {
     switch character {
     case "\"":
       quotes.toggle()

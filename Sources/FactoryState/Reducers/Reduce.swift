@@ -1,4 +1,61 @@
+// The one way in which the screen's state changes. Pure: no clock, no randomness, no I/O; time and ids arrive inside the action.
 import FactoryContracts
 
-package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] { [] }
-extension AppState { var settleMoment: Timestamp? { nil } }
+/// Changes the state and says what is to be done outside.
+package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
+  switch action {
+  case .tick(let now): state.tick(now)
+  case .link(let event, let now): state.take(event, now)
+  case .outbox(let update, let now): state.take(update, now)
+  case .firstPage(let tasks, let pipelines, let seq, let now): state.takeFirstPage(tasks, pipelines, seq, now)
+  case .snapshot(let step, let now): state.take(step, now)
+  case .fetched(let result, let now): state.take(result, now)
+  case .identity(let identity): state.identify(identity)
+  case .capabilities(let capabilities): state.set(\.capabilities, capabilities)
+  case .settings(let settings): state.set(\.settings, settings)
+  case .recentReasons(let reasons): state.set(\.recentReasons, reasons)
+  case .frameAnswered(let item): state.noteFrame(item)
+  case .keyPressed(let now): state.set(\.lastKeyAt, now)
+  case .show(let screen, let now): state.show(screen, now)
+  case .focus(let focus): state.set(\.focus, focus)
+  case .tab(let tab, let now): state.showTab(tab, now)
+  case .nextTab(let step, let now): state.nextTab(step, now)
+  case .open(let now): state.open(now)
+  case .back(let now): state.back(now)
+  case .close(let now): state.close(now)
+  case .quit(let now): state.quit(now)
+  case .quitAnyway: [.quit]
+  case .refresh(let now): state.refresh(now)
+  case .move(let move, let now): state.move(move, now)
+  case .select(let id, let now): state.select(id, now)
+  case .viewport(let viewport): state.fit(viewport)
+  case .section(let section, let now): state.showSection(section, now)
+  case .nextSection(let step, let now): state.nextSection(step, now)
+  case .kanbanMove(let columns, let rows, let now): state.kanbanMove(columns, rows, now)
+  case .scroll(let lines, let columns): state.scroll(lines, columns)
+  case .scrollTo(let position): state.scrollTo(position)
+  case .toggleWrap: state.toggleWrap()
+  case .filter(let step, let now): state.take(step, now)
+  case .mark(let step, let now): state.take(step, now)
+  case .decide(let request): state.decide(request, isFromDialog: false)
+  case .undo(let key, let now): state.undo(key, now)
+  case .claim(let id, let now): state.claim(id, now)
+  case .sendStale(let key): [.releaseOutbox(key)]
+  case .dropStale(let key, let now): state.dropStale(key, now)
+  case .dialog(let step, let now): state.take(step, now)
+  case .requestDialog(let request, let now): state.open(request, now)
+  case .copy(let what, let now): state.copy(what, now)
+  case .pager(let now): state.openPager(now)
+  case .editorReturned(let purpose, let text, let now): state.takeEdited(purpose, text, now)
+  case .notice(let kind, let text, let now): state.noted(kind, text, now)
+  case .dismissNotices: state.set(\.toasts, [])
+  }
+}
+
+extension AppState {
+  /// A plain assignment, which has no effect outside.
+  mutating func set<Value>(_ path: WritableKeyPath<AppState, Value>, _ value: Value) -> [Effect] {
+    self[keyPath: path] = value
+    return []
+  }
+}

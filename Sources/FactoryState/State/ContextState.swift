@@ -59,6 +59,10 @@ package struct RecentCache<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     order.append(key)
   }
 
+  package mutating func touchIfPresent(_ key: Key) {
+    if values[key] != nil { touch(key) }
+  }
+
   package mutating func remove(_ key: Key) {
     values[key] = nil
     order.removeAll { $0 == key }

@@ -33,11 +33,17 @@ package struct FactoryState: Sendable {
 package struct SnapshotProgress: Sendable {
   package var seq: Int64
   package internal(set) var received = 0
-  var seenTasks: Set<EntityID> = []
   var seenPipelines: Set<EntityID> = []
   var seenAgents: Set<EntityID> = []
   /// Changes without a whole entity that came meanwhile: put again on top of the row that the snapshot brings.
-  var slaPatches: [EntityID: [TaskSlaPayload]] = [:]
+  var slaPatches: [EntityID: [SLAPatch]] = [:]
 
   init(seq: Int64) { self.seq = seq }
+}
+
+/// An SLA event that came while a snapshot was read.
+struct SLAPatch: Hashable, Sendable {
+  var payload: TaskSlaPayload
+  var isBreached: Bool
+  var seq: Int64
 }

@@ -10,6 +10,8 @@ package struct QueueState: Sendable {
   package internal(set) var visible = OrderedKeys()
   package internal(set) var selectedId: EntityID?
   package internal(set) var marks: Set<EntityID> = []
+  /// What was marked of each: a bulk decision is pinned to it.
+  var markVersions: [EntityID: Int] = [:]
   /// Where a range of marks began (`v`); nil outside a range.
   package internal(set) var rangeStart: EntityID?
   /// First visible row.
@@ -23,6 +25,10 @@ package struct QueueState: Sendable {
   /// When the selection last changed, and when the settled selection was last told to others.
   package internal(set) var selectedAt: Timestamp?
   var settledId: EntityID?
+  /// What was selected before a filter hid it; it is selected again when it comes back.
+  var rememberedId: EntityID?
+  /// Rows that were looked at for making `visible`: what a change costs, for tests.
+  var rowsExamined = 0
   /// Where the selection was before it was last lost, to go on from there.
   var lastIndex = 0
   /// Items that stay in place for a while although they are decided: who was first, what became of ours.

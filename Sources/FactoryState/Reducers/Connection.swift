@@ -1,0 +1,97 @@
+// The link: what the header says, and the events that come through it.
+import FactoryContracts
+
+extension AppState {
+  mutating func take(_ event: LinkEvent, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    switch event {
+    case .connecting(let attempt): noteConnecting(attempt)
+    case .connected(let seq): return noteConnected(seq)
+    case .event(let event): return take(event)
+    case .presence(let id, let viewers): presence[id] = viewers.isEmpty ? nil : viewers
+    case .resumeTooOld:
+      link = .stale(since: now)
+      return [.fetchSnapshot]
+    case .disconnected(let reason, let retry): noteDisconnected(reason, retry)
+    case .refused(let error):
+      setConnected(false)
+      link = .refused(error)
+      note(.error, "The server does not accept this sign-in: \(error.message)")
+    }
+    return []
+  }
+
+  private mutating func setConnected(_ isConnected: Bool) {
+    _ = factory.apply(.connected(isConnected), seq: factory.seq)
+    if !isConnected { presence = [:] }
+  }
+
+  /// Trying again is still offline.
+  private mutating func noteConnecting(_ attempt: Int) {
+    switch link {
+    case .offline: break
+    case .connecting(let since, _): link = .connecting(since: since, attempt: attempt)
+    case .live, .stale, .refused: link = .connecting(since: now, attempt: attempt)
+    }
+  }
+
+  private mutating func noteConnected(_ seq: Int64) -> [Effect] {
+    setConnected(true)
+    var effects: [Effect] = [.nudgeOutbox]
+    if seq < factory.seq {
+      // Another store than before: its numbers say nothing about ours.
+      factory.restart(seq: seq)
+      link = .stale(since: now)
+      effects.append(.fetchSnapshot)
+    } else {
+      link = .live
+    }
+    context.failures = [:]
+    context.loading = []
+    context.loadingTimelines = []
+    resettle()
+    return effects + settle()
+  }
+
+  private mutating func noteDisconnected(_ reason: String, _ retry: Double) {
+    setConnected(false)
+    let retryAt = now.adding(seconds: retry)
+    switch link {
+    case .offline(let since, _, _): link = .offline(since: since, reason: reason, retryAt: retryAt)
+    case .connecting(let since, _): link = .offline(since: since, reason: reason, retryAt: retryAt)
+    case .live, .stale, .refused: link = .offline(since: now, reason: reason, retryAt: retryAt)
+    }
+  }
+
+  /// A replayed event changes nothing.
+  private mutating func take(_ event: WsEvent) -> [Effect] {
+    guard event.seq > factory.seq || event.seq == 0 else { return [] }
+    let actions = EventMapping.actions(for: event.event)
+    for action in actions { absorb(factory.apply(action, seq: event.seq), isLoad: false) }
+    factory.seq = max(factory.seq, event.seq)
+    factory.lastUpdated = now
+    if screen == .kanban { placeCard() }
+    var effects: [Effect] = []
+    for action in actions { effects += notify(action) }
+    return effects
+  }
+
+  private mutating func notify(_ action: FactoryAction) -> [Effect] {
+    switch action {
+    case .taskSlaBreached(let payload) where concernsMe(payload.taskId): return [.bell]
+    case .taskCreated(let task) where task.priority == .critical && task.isOpen: return [.bell]
+    case .deployUpdate(let deploy) where deploy.status == .failed:
+      note(.error, "Deploy of \(deploy.pipelineName) to \(deploy.target.rawValue) failed.")
+    case .deployUpdate(let deploy) where deploy.status == .succeeded:
+      note(.success, "\(deploy.pipelineName) is on \(deploy.target.rawValue).")
+    case .notification(let notification): note(.info, notification.title, about: notification.entityId)
+    default: break
+    }
+    return []
+  }
+
+  private func concernsMe(_ id: EntityID) -> Bool {
+    guard let row = factory.tasks[id], row.isWaiting else { return false }
+    return row.assigneeId == nil || row.assigneeId == me?.id
+  }
+}

@@ -1,0 +1,78 @@
+// The context panel: tabs, scrolling, and what workers bring.
+import FactoryContracts
+
+extension AppState {
+  mutating func showTab(_ tab: ContextTab, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    context.tab = tab
+    guard let row = selectedRow else { return [] }
+    return fetch(row) + (context.timelines[timelineSubject(of: row)] == nil ? fetchTimelineIfShown(row) : [])
+  }
+
+  mutating func nextTab(_ step: Int, _ moment: Timestamp) -> [Effect] {
+    let all = ContextTab.allCases
+    let place = all.firstIndex(of: context.tab) ?? 0
+    return showTab(all[((place + step) % all.count + all.count) % all.count], moment)
+  }
+
+  /// The screen knows how long the text is and posts `scrollTo` where this would go too far.
+  mutating func scroll(_ lines: Int, _ columns: Int) -> [Effect] {
+    let old = context.scroll(of: context.tab)
+    return scrollTo(ScrollPosition(top: old.top + lines, left: old.left + columns))
+  }
+
+  mutating func scrollTo(_ position: ScrollPosition) -> [Effect] {
+    context.scroll[context.tab] = ScrollPosition(top: max(0, position.top), left: max(0, position.left))
+    return []
+  }
+
+  mutating func toggleWrap() -> [Effect] {
+    context.wrapsLines.toggle()
+    return []
+  }
+
+  mutating func take(_ result: FetchResult, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    switch result {
+    case .task(let task): takeFull(task)
+    case .taskFailed(let id, let reason):
+      context.loading.remove(id)
+      context.failures[id] = reason
+    case .timeline(let subject, let entries):
+      context.loadingTimelines.remove(subject)
+      context.timelines.put(entries.sorted { ($1.createdAt, $1.id) < ($0.createdAt, $0.id) }, for: subject)
+    case .timelineFailed(let subject, let reason):
+      context.loadingTimelines.remove(subject)
+      context.timelineFailures[subject] = reason
+    case .claimed(let task):
+      absorb(factory.put([task], seq: 0), isLoad: false)
+      note(.info, "“\(task.title)” is yours for a while.", about: task.id)
+    case .reassigned(let task):
+      absorb(factory.put([task], seq: 0), isLoad: false)
+      note(.success, "“\(task.title)” was handed over.", about: task.id)
+    case .requestFailed(let id, let verb, let reason): note(.error, "Could not \(verb): \(reason)", about: id)
+    case .loadFailed(let reason): note(.error, "The list could not be read: \(reason)")
+    }
+    return []
+  }
+
+  private mutating func takeFull(_ task: FactoryTask) {
+    context.loading.remove(task.id)
+    context.failures[task.id] = nil
+    context.fullTasks.put(task, for: task.id)
+    absorb(factory.put([task], seq: 0), isLoad: false)
+  }
+
+  mutating func identify(_ identity: Identity) -> [Effect] {
+    me = identity
+    factory.tasks.setOperator(identity.id)
+    rebuildList()
+    return []
+  }
+
+  /// The same item in the same version keeps the moment at which it was first seen.
+  mutating func noteFrame(_ item: ShownItem) -> [Effect] {
+    if shown?.taskId != item.taskId || shown?.version != item.version { shown = item }
+    return []
+  }
+}

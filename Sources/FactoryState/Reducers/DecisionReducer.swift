@@ -1,0 +1,84 @@
+// Decide and advance (anchors, point 1). A decision is pinned to the version that was shown, goes to the outbox, and the next undecided item is
+// selected at once. Nothing is shown as done before the server has it.
+import FactoryContracts
+
+extension AppState {
+  mutating func decide(_ request: DecideRequest, isFromDialog: Bool) -> [Effect] {
+    advanceClock(to: request.now)
+    if let refusal = refusal(of: request, isFromDialog: isFromDialog) {
+      note(.warning, refusal.sentence(now: now), about: request.taskId)
+      return []
+    }
+    guard let row = factory.tasks[request.taskId] else { return [] }
+    if request.decision == .rejected || request.decision == .escalated, (request.notes ?? "").isEmpty {
+      return askReason(request, row)
+    }
+    let consequences = request.isConfirmed ? [] : consequences(of: request, row)
+    if !consequences.isEmpty { return askAgain(request, row, consequences) }
+    return send(request, row)
+  }
+
+  private mutating func askReason(_ request: DecideRequest, _ row: TaskRow) -> [Effect] {
+    let dialog = ReasonDialog(target: target(of: request, row))
+    dialogs.append(request.decision == .rejected ? .reject(dialog) : .escalate(dialog))
+    return []
+  }
+
+  private mutating func askAgain(_ request: DecideRequest, _ row: TaskRow, _ lines: [String]) -> [Effect] {
+    let waiting = PendingDecide(
+      target: target(of: request, row), decision: request.decision, notes: request.notes, data: request.data)
+    dialogs.append(.confirm(ConfirmDialog(decision: waiting, consequences: lines)))
+    return []
+  }
+
+  private func target(of request: DecideRequest, _ row: TaskRow) -> DecisionTarget {
+    DecisionTarget(
+      taskId: row.id, title: row.title, shownVersion: request.shownVersion, seenSince: request.seenSince)
+  }
+
+  /// Why this one asks for a second key; empty: it does not.
+  private func consequences(of request: DecideRequest, _ row: TaskRow) -> [String] {
+    var lines: [String] = []
+    if row.isProductionDeploy, request.decision == .approved {
+      let name = factory.pipelines.name(of: row.pipelineId) ?? "this product"
+      lines.append(
+        row.needsMoreAfterNext
+          ? "Counts as your approval; another is needed before \(name) is deployed into production."
+          : "Deploys \(name) into production.")
+      if (row.tests?.failed ?? 0) > 0 { lines.append("\(row.tests?.failed ?? 0) of its tests fail.") }
+    }
+    let marks = row.marks
+    if let holder = marks.claimedBy, holder != me?.id, marks.claimExpiresAt.map({ $0 > now }) ?? true {
+      lines.append("\(marks.claimedByName ?? "Another operator") is working on it.")
+    }
+    return lines
+  }
+
+  private mutating func send(_ request: DecideRequest, _ row: TaskRow) -> [Effect] {
+    let body = CompleteTaskBody(
+      decision: request.decision, notes: request.notes, decisionData: request.data,
+      graceSeconds: settings.graceSeconds)
+    guard
+      let entry = OutboxEntries.entry(
+        Endpoints.completeTask, path: [row.id.description], body: body, key: request.key, taskIds: [row.id],
+        verb: DecisionWords.verb(request.decision), title: row.title, ifMatch: request.shownVersion, now: now,
+        decision: request.decision)
+    else { return noted(.error, "The decision cannot be written as JSON; nothing was decided.", now) }
+    post(entry)
+    pushUndo(entry, request.decision)
+    session.decided += 1
+    queue.marks.remove(row.id)
+    queue.markVersions[row.id] = nil
+    return [.store(entry)] + advance(from: row.id)
+  }
+
+  /// Selects the next undecided item, where the decided one was selected.
+  mutating func advance(from id: EntityID) -> [Effect] {
+    guard queue.selectedId == id, let next = nextUndecided(after: selectedIndex ?? queue.lastIndex),
+      let index = place(of: next.id)
+    else { return [] }
+    queue.settledId = nil
+    queue.selectedAt = nil
+    return go(to: index)
+  }
+}

@@ -1,0 +1,81 @@
+// Screens, focus, one step back, leaving.
+import FactoryContracts
+
+extension AppState {
+  mutating func show(_ target: Screen, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    guard target != screen else { return [] }
+    leave(screen, for: target)
+    screen = target
+    focus = .list
+    if target == .kanban {
+      placeCard()
+      return []
+    }
+    rebuildList()
+    return settle()
+  }
+
+  /// A pipeline's tasks are a side trip: the queue's selection is found again after it.
+  private mutating func leave(_ old: Screen, for target: Screen) {
+    if case .pipelineTasks = target, kanban.queueSelection == nil { kanban.queueSelection = queue.selectedId }
+    if case .pipelineTasks = old, target == .queue {
+      queue.rememberedId = kanban.queueSelection
+      kanban.queueSelection = nil
+    }
+  }
+
+  mutating func open(_ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    if screen == .kanban {
+      guard let id = kanban.selectedId else { return [] }
+      return show(.pipelineTasks(id), moment)
+    }
+    guard let row = selectedRow else { return [] }
+    focus = .context
+    return settle() + (settings.claimOnOpen && mayClaim(row) ? [.claim(row.id)] : [])
+  }
+
+  private func mayClaim(_ row: TaskRow) -> Bool {
+    row.status == .pending && row.marks.claimedBy == nil && link.isLive && refusalOfPrincipal(.approved) == nil
+  }
+
+  mutating func back(_ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    if !dialogs.isEmpty { return take(DialogAction.cancel, moment) }
+    if queue.filter.isEditing { return take(FilterAction.cancel, moment) }
+    if queue.rangeStart != nil { return set(\.queue.rangeStart, nil) }
+    if focus == .context { return set(\.focus, .list) }
+    if case .pipelineTasks = screen { return show(.kanban, moment) }
+    if screen == .kanban { return show(.queue, moment) }
+    if !queue.filter.text.isEmpty { return take(FilterAction.clear, moment) }
+    if !queue.marks.isEmpty { return take(MarkAction.none, moment) }
+    if queue.section != .all { return showSection(.all, moment) }
+    return []
+  }
+
+  mutating func close(_ moment: Timestamp) -> [Effect] {
+    let isAtTop = dialogs.isEmpty && !queue.filter.isEditing && focus == .list && screen == .queue
+    if isAtTop { return quit(moment) }
+    if dialogs.isEmpty, focus == .list, screen == .kanban { return show(.queue, moment) }
+    return back(moment)
+  }
+
+  mutating func quit(_ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    guard outbox.unsentCount > 0 else { return [.quit] }
+    if case .quit = dialogs.last { return [.quit] }
+    dialogs.append(.quit(unsent: outbox.unsentCount))
+    return []
+  }
+
+  mutating func refresh(_ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    context.failures = [:]
+    context.timelineFailures = [:]
+    context.loading = []
+    context.loadingTimelines = []
+    resettle()
+    return [.fetchSnapshot, .nudgeOutbox] + settle()
+  }
+}

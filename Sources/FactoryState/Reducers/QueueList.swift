@@ -1,0 +1,83 @@
+// The list follows the tasks: each change moves only its own row, and the selected row keeps its line on the screen.
+import FactoryContracts
+
+extension AppState {
+  /// Brings changes of the tasks into the list. `isLoad`: they come from a snapshot or a page, and are no news.
+  mutating func absorb(_ changes: [TaskChange], isLoad: Bool) {
+    guard !changes.isEmpty else { return }
+    let before = selectedIndex
+    var gone: [QueueKey] = []
+    var fresh: [QueueKey] = []
+    for change in changes {
+      let wasVisible = change.oldKey.map { queue.visible.contains($0) } ?? false
+      if wasVisible, !isLoad { linger(change) }
+      if wasVisible, let key = change.oldKey { gone.append(key) }
+      if let key = change.newKey, let row = change.new, staysVisible(row, key, wasVisible) { fresh.append(key) }
+      follow(change, isLoad: isLoad)
+    }
+    queue.visible.apply(removing: gone, inserting: fresh)
+    keepSelection(from: before)
+    if !isLoad { countNews(changes) }
+  }
+
+  private func staysVisible(_ row: TaskRow, _ key: QueueKey, _ wasVisible: Bool) -> Bool {
+    passes(row, key) || (wasVisible && queue.lingering[row.id] != nil)
+  }
+
+  /// Whether screen, section and filter let a row through.
+  func passes(_ row: TaskRow, _ key: QueueKey) -> Bool {
+    switch screen {
+    case .pipelineTasks(let id): guard row.pipelineId == id else { return false }
+    case .queue, .kanban:
+      guard row.isOpen || queue.lingering[row.id] != nil, factory.tasks.belongs(key, to: queue.section) else {
+        return false
+      }
+    }
+    return queue.filter.parsed.isEmpty || queue.filter.parsed.matches(row, surroundings)
+  }
+
+  var surroundings: FilterSurroundings {
+    FilterSurroundings(pipelines: factory.pipelines, marks: queue.marks, me: me?.id, now: now)
+  }
+
+  private mutating func follow(_ change: TaskChange, isLoad: Bool) {
+    let isOpen = change.new?.isOpen ?? false
+    if !isOpen { forget(change.id) }
+    if change.old == nil, isOpen, !isLoad { queue.unseen.insert(change.id) }
+    if change.id == queue.selectedId, change.old?.version != change.new?.version { resettle() }
+    if change.new == nil { context.fullTasks.remove(change.id) }
+  }
+
+  private mutating func forget(_ id: EntityID) {
+    queue.marks.remove(id)
+    queue.markVersions[id] = nil
+    queue.unseen.remove(id)
+    presence[id] = nil
+  }
+
+  /// Makes the whole list anew: another screen, section or filter.
+  mutating func rebuildList() {
+    let tasks = factory.tasks
+    let around = surroundings
+    let filter = queue.filter.parsed
+    let keys = candidates(tasks)
+    queue.rowsExamined += keys.count
+    queue.visible = OrderedKeys(
+      sorted: keys.filter { key in
+        guard let row = tasks[key] else { return false }
+        return filter.isEmpty || filter.matches(row, around)
+      })
+    reselect()
+  }
+
+  private func candidates(_ tasks: TaskTable) -> [QueueKey] {
+    if case .pipelineTasks(let id) = screen {
+      return tasks.ids.compactMap { tasks.key(of: $0) }.filter { tasks[$0]?.pipelineId == id }.sorted()
+    }
+    var open = tasks.order
+    for id in queue.lingering.keys {
+      if let key = tasks.key(of: id), !open.contains(key) { open.insert(key) }
+    }
+    return queue.section == .all ? open.elements : open.elements.filter { tasks.belongs($0, to: queue.section) }
+  }
+}

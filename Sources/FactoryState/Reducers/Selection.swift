@@ -1,0 +1,75 @@
+// Moving in the list.
+import FactoryContracts
+
+extension AppState {
+  mutating func move(_ move: Move, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    guard !queue.visible.isEmpty else { return [] }
+    let index = selectedIndex ?? min(queue.lastIndex, queue.visible.count - 1)
+    switch move {
+    case .by(let rows): return go(to: index + rows)
+    case .halfPage(let count): return page(index, by: count * max(1, queue.height / 2))
+    case .page(let count): return page(index, by: count * max(1, queue.height - 1))
+    case .first: return go(to: 0)
+    case .last: return go(to: queue.visible.count - 1)
+    case .toRow(let number): return go(to: number - 1)
+    case .oldestUnseen: return goToOldestUnseen()
+    }
+  }
+
+  mutating func select(_ id: EntityID, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    return place(of: id).map { go(to: $0) } ?? []
+  }
+
+  private mutating func page(_ index: Int, by rows: Int) -> [Effect] {
+    queue.top = max(0, min(queue.top + rows, queue.visible.count - queue.height))
+    return go(to: index + rows)
+  }
+
+  /// Puts the selection on a row, by the operator's own key.
+  mutating func go(to index: Int) -> [Effect] {
+    let target = min(max(0, index), queue.visible.count - 1)
+    let wasResting = queue.selectedAt.map { now.milliseconds - $0.milliseconds > 120 } ?? true
+    place(queue.visible[target].id, at: target)
+    queue.rememberedId = nil
+    queue.movedBySelfAt = nil
+    showSelection()
+    return wasResting ? settle() : []
+  }
+
+  private mutating func goToOldestUnseen() -> [Effect] {
+    let unseen = queue.unseen.compactMap { factory.tasks[$0] }.filter { place(of: $0.id) != nil }
+    guard let oldest = unseen.min(by: { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }),
+      let index = place(of: oldest.id)
+    else { return noted(.info, "Nothing new is waiting.", now) }
+    return go(to: index)
+  }
+
+  mutating func fit(_ viewport: Viewport) -> [Effect] {
+    switch viewport {
+    case .list(let rows):
+      queue.height = max(1, rows)
+      showSelection()
+    case .context(let lines): context.height = max(1, lines)
+    case .kanban(let columns, let cards):
+      kanban.columnsShown = max(1, columns)
+      kanban.height = max(1, cards)
+      showCard()
+    }
+    return []
+  }
+
+  mutating func showSection(_ section: QueueSection, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    queue.section = section
+    rebuildList()
+    return settle()
+  }
+
+  mutating func nextSection(_ step: Int, _ moment: Timestamp) -> [Effect] {
+    let all = QueueSection.allCases
+    let place = (queue.section.place + step % all.count + all.count) % all.count
+    return showSection(all[place], moment)
+  }
+}

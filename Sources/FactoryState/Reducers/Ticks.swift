@@ -1,0 +1,62 @@
+// What time alone changes: SLA sections, the end of a grace, of a message, of a decided row's stay.
+import FactoryContracts
+
+extension AppState {
+  /// Time goes on with every action that brings it; it never goes back.
+  mutating func advanceClock(to moment: Timestamp) {
+    guard moment > now else { return }
+    now = moment
+    absorb(factory.tasks.advance(to: moment), isLoad: false)
+  }
+
+  mutating func tick(_ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    toasts.removeAll { $0.until <= now }
+    undoStack.removeAll { item in item.until.map { $0 <= now } ?? false }
+    purgeOutbox()
+    if !keyIsFresh { endLingering() }
+    return settleDue ? settle() : []
+  }
+
+  /// A key was pressed a moment ago: what it aimed at must not move.
+  private var keyIsFresh: Bool {
+    guard let lastKeyAt else { return false }
+    return now.milliseconds - lastKeyAt.milliseconds < settings.reactionMilliseconds
+  }
+
+  private mutating func endLingering() {
+    let over = queue.lingering.filter { $0.value.until <= now }.map(\.key)
+    guard !over.isEmpty else { return }
+    for id in over { queue.lingering[id] = nil }
+    recheck(over)
+  }
+
+  /// Looks again whether these rows belong into the list.
+  mutating func recheck(_ ids: [EntityID]) {
+    let changes = ids.compactMap { id -> TaskChange? in
+      guard let key = factory.tasks.key(of: id), let row = factory.tasks[id] else { return nil }
+      return TaskChange(id: id, old: row, new: row, oldKey: key, newKey: key)
+    }
+    absorb(changes, isLoad: true)
+  }
+
+  /// A decided row stays in place for a while, and says who it was (anchors, point 4).
+  mutating func linger(_ change: TaskChange) {
+    guard let row = change.new, change.old?.isOpen ?? false, !row.isOpen, queue.lingering[row.id] == nil else { return }
+    let marks = row.marks
+    let reason: Linger.Reason
+    if marks.withdrawnAt != nil {
+      reason = .withdrawn(at: marks.withdrawnAt ?? now)
+    } else if isMine(row) {
+      reason = .mine(marks.decision ?? .unknown)
+    } else {
+      reason = .other(decision: marks.decision, byName: marks.decidedByName, at: marks.decidedAt ?? now)
+    }
+    queue.lingering[row.id] = Linger(reason: reason, until: now.adding(seconds: settings.lingerSeconds))
+  }
+
+  private func isMine(_ row: TaskRow) -> Bool {
+    guard let by = row.marks.decidedBy else { return outbox.item(ofTask: row.id)?.entry.decision != nil }
+    return by == me?.id
+  }
+}
