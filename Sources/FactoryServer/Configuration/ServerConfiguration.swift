@@ -10,8 +10,8 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var port = 3100
   /// Path of a Unix socket to listen on as well; mode 0600.
   package var socketPath: String?
-  /// The SQLite file that `DATABASE_URL` names; nil: the caller's choice.
-  package var databasePath: String?
+  /// `DATABASE_URL` as it was written, for the storage that understands it; nil: the caller's choice.
+  package var databaseURL: String?
   /// Key of the access tokens; nil: a random one for the life of the process.
   package var tokenSecret: [UInt8]?
   package var accessSeconds = 900

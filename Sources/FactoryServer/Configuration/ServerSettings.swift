@@ -53,9 +53,8 @@ package enum ServerSettings {
       "DATABASE_URL", fallback: nil, "Where the data is: sqlite:///absolute/path.db; without it, the user's own file.",
       expected: "sqlite:/// and an absolute path", isSecret: true
     ) { configuration, text in
-      guard let path = sqlitePath(text) else { return false }
-      configuration.databasePath = path
-      return true
+      configuration.databaseURL = text
+      return text.contains(":")
     },
     ServerSetting(
       "JWT_SECRET", fallback: nil,
@@ -107,14 +106,6 @@ package enum ServerSettings {
     guard let value = Int(text), range.contains(value) else { return false }
     set(value)
     return true
-  }
-
-  private static func sqlitePath(_ text: String) -> String? {
-    let prefix = "sqlite://"
-    guard text.hasPrefix(prefix + "/"), let path = String(text.dropFirst(prefix.count)).removingPercentEncoding,
-      path.count > 1
-    else { return nil }
-    return path
   }
 }
 
