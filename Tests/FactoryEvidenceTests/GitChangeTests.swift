@@ -169,6 +169,23 @@ import Testing
     #expect(change.details.hasSuffix("Body\n\n  indented\ndiff --git a/x b/x"))
   }
 
+  @Test func aForgedTimeIsNoTrap() throws {
+    let repository = try TemporaryRepository()
+    try repository.folder.write("a.txt", "1\n")
+    try repository.commit("Now")
+    let tree = try repository.git("rev-parse", "HEAD^{tree}")
+    let forged = """
+      tree \(tree)
+      author A <a@b> 9223372036854775 +0000
+      committer A <a@b> 9223372036854775 +0000
+
+      Forged
+
+      """
+    let sha = try repository.git("hash-object", "-t", "commit", "-w", "--stdin", input: forged)
+    #expect(try GitRepository(repository.path).change(sha).head.time.description.hasSuffix("Z"))
+  }
+
   @Test func theLastCommitsAreNewestFirstAndWithoutMerges() throws {
     let repository = try TemporaryRepository()
     for number in 1...5 {

@@ -23,6 +23,11 @@ extension GitCommit {
   static let format = "--format=%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b"
   private static let fieldCount = 7
 
+  // A forged commit may claim any time; one that has no date is put at the end of the calendar.
+  private static func moment(_ seconds: String) -> Timestamp {
+    Timestamp(milliseconds: min(max(Int64(seconds) ?? 0, 0), 253_402_300_799) * 1000)
+  }
+
   /// Reads what `git log -z` with `format` printed.
   static func read(_ output: [UInt8]) -> [GitCommit] {
     var fields = output.split(separator: 0, omittingEmptySubsequences: false).map {
@@ -33,7 +38,7 @@ extension GitCommit {
       GitCommit(
         sha: fields[start], parents: fields[start + 1].split(separator: " ").map(String.init),
         authorName: fields[start + 2], authorEmail: fields[start + 3],
-        time: Timestamp(seconds: Double(fields[start + 4]) ?? 0), subject: fields[start + 5],
+        time: moment(fields[start + 4]), subject: fields[start + 5],
         body: fields[start + 6].trimmingCharacters(in: .whitespacesAndNewlines))
     }
   }
