@@ -1,0 +1,57 @@
+// Why a command cannot be used now, each as a sentence; nil when it can. Pure.
+import FactoryContracts
+import FactoryState
+
+package enum Availability {
+  /// There is an item under the cursor.
+  package static func item(_ situation: Situation) -> String? {
+    situation.selectedRow == nil ? "There is no item under the cursor." : nil
+  }
+
+  /// The item under the cursor can still be decided, here and by this operator.
+  package static func decidable(_ scope: FactoryContracts.Scope) -> @Sendable (Situation) -> String? {
+    { situation in
+      if let reason = writable(situation) ?? item(situation) { return reason }
+      if situation.selectedRow?.isOpen == false { return "This item is decided already." }
+      return missing(scope, situation)
+    }
+  }
+
+  package static func writable(_ situation: Situation) -> String? {
+    situation.app.capabilities.readOnly ? "This screen only watches; decisions are made in `factory`." : nil
+  }
+
+  package static func missing(_ scope: FactoryContracts.Scope, _ situation: Situation) -> String? {
+    guard let me = situation.app.me, !me.scopes.isEmpty, !me.scopes.contains(scope) else { return nil }
+    return "Your role (\(me.role.rawValue)) has no \(scope.rawValue)."
+  }
+
+  package static func marks(_ situation: Situation) -> String? {
+    if let reason = writable(situation) { return reason }
+    return situation.app.queue.marks.isEmpty ? "Nothing is marked; Space marks an item." : nil
+  }
+
+  package static func undo(_ situation: Situation) -> String? {
+    situation.app.undoStack.isEmpty ? "There is no decision of yours that can still be taken back." : nil
+  }
+
+  package static func diff(_ situation: Situation) -> String? {
+    if situation.app.context.tab != .diff { return "The diff is not open." }
+    return situation.diff == nil ? "There is no diff here." : nil
+  }
+
+  package static func filtered(_ situation: Situation) -> String? {
+    let filter = situation.app.queue.filter
+    return filter.text.isEmpty && filter.last.isEmpty ? "There is no filter; / begins one." : nil
+  }
+
+  package static func kept(_ situation: Situation) -> String? {
+    staleKeys(situation.app).isEmpty ? "No decision of an earlier day is waiting." : nil
+  }
+
+  /// Outbox entries that ask before they are sent.
+  package static func staleKeys(_ app: AppState) -> [EntityID] {
+    app.outbox.items.values.filter { $0.phase == .stale }.map(\.entry)
+      .sorted { ($0.createdAt, $0.key) < ($1.createdAt, $1.key) }.map(\.key)
+  }
+}

@@ -1,0 +1,41 @@
+// CommandReference: docs/reference/keys.md, made from the table. Pure. A test fails when the page is stale.
+
+package enum CommandReference {
+  package static var markdown: String {
+    var lines = [
+      "# Keys and commands", "",
+      "Made from the command table; `FACTORY_RECORD=1 swift test --filter CommandReference` writes it anew. Every",
+      "command is also on the command line (`:`), by its name. Numbers typed before a key are counts.", "",
+    ]
+    for category in CommandCategory.allCases {
+      lines += ["## \(category.rawValue)", "", "| Command | Keys | What it does |", "| --- | --- | --- |"]
+      lines += CommandTable.all.filter { $0.category == category }.map(row)
+      lines.append("")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func row(_ command: Command) -> String {
+    let name = command.argument.map { "`\(command.id.rawValue)` *\($0)*" } ?? "`\(command.id.rawValue)`"
+    let danger = command.isDangerous ? " Asks first or shows what will happen." : ""
+    return "| \(name) | \(keys(command)) | \(escaped(command.help))\(danger) |"
+  }
+
+  /// Keys with the places they work in; places with the same keys are named together.
+  private static func keys(_ command: Command) -> String {
+    var groups: [(notations: [String], places: [String])] = []
+    for entry in command.keys {
+      if let index = groups.firstIndex(where: { $0.notations == entry.notations }) {
+        groups[index].places.append(entry.scope.place)
+      } else {
+        groups.append((entry.notations, [entry.scope.place]))
+      }
+    }
+    return groups.map { group in
+      group.notations.map { "`\(escaped($0))`" }.joined(separator: " ") + " "
+        + (group.places.count > 4 ? "in dialogs" : group.places.joined(separator: ", "))
+    }.joined(separator: "; ")
+  }
+
+  private static func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }
+}

@@ -1,0 +1,33 @@
+// HelpText: the keys that are valid here, with the reason where one cannot be used now. Pure; derived from the table.
+import FactoryState
+import TerminalKit
+
+package enum HelpText {
+  package struct Line: Hashable, Sendable {
+    package var keys: SafeText
+    package var text: SafeText
+    /// Why it cannot be used now.
+    package var reason: SafeText?
+    package var isHeading = false
+  }
+
+  /// Lines for the place the operator was in when asking.
+  package static func lines(_ situation: Situation) -> [Line] {
+    let scope = KeyScope.page(situation.app)
+    var under = situation
+    under.app = situation.app
+    return CommandCategory.allCases.flatMap { category -> [Line] in
+      let commands = CommandTable.commands(in: scope).filter { $0.category == category }
+      guard !commands.isEmpty else { return [] }
+      let heading = Line(keys: .empty, text: SafeText(category.rawValue), isHeading: true)
+      return [heading] + commands.map { line($0, scope, under) }
+    }
+  }
+
+  private static func line(_ command: Command, _ scope: KeyScope, _ situation: Situation) -> Line {
+    let keys = command.notations(in: scope).prefix(3).map { KeyLabel.label($0).plain }.joined(separator: " ")
+    return Line(
+      keys: SafeText(keys), text: SafeText("\(command.title): \(command.help)".replacing("`", with: "")),
+      reason: command.unavailable(situation).map { SafeText($0) })
+  }
+}

@@ -1,0 +1,58 @@
+// Situation: everything a command may look at when it is asked whether it can be used and what it does. A value, made
+// for each key on the loop's thread.
+import FactoryContracts
+import FactoryState
+
+package struct Situation: Sendable {
+  package var app: AppState
+  package var layout: PageLayout
+  /// The selected item's change, prepared for drawing; nil when there is none or it is still being fetched.
+  package var diff: DiffDocument?
+  /// Lines and columns of what the open tab shows.
+  package var extent: ContentExtent
+  package var now: Timestamp
+  package var ids: any IDSource
+
+  package init(
+    app: AppState, layout: PageLayout, diff: DiffDocument? = nil, extent: ContentExtent = .init(), now: Timestamp,
+    ids: any IDSource
+  ) {
+    self.app = app
+    self.layout = layout
+    self.diff = diff
+    self.extent = extent
+    self.now = now
+    self.ids = ids
+  }
+
+  /// A fresh idempotency key.
+  package func key() -> EntityID { ids.next(at: now) }
+
+  package var selectedId: EntityID? { app.queue.selectedId }
+  package var selectedRow: TaskRow? { selectedId.flatMap { app.factory.tasks[$0] } }
+
+  /// The decision on the selected item, pinned to what was on the screen.
+  package func decide(
+    _ decision: TaskDecision, notes: String? = nil, data: [String: JSONValue]? = nil
+  ) -> [Intent] {
+    guard let id = selectedId else { return [] }
+    let shown = app.shown?.taskId == id ? app.shown : nil
+    return [
+      .app(
+        .decide(
+          DecideRequest(
+            taskId: id, decision: decision, notes: notes, data: data, shownVersion: shown?.version,
+            seenSince: shown?.since, key: key(), now: now)))
+    ]
+  }
+}
+
+/// How much there is to scroll through, and where one can jump to.
+package struct ContentExtent: Hashable, Sendable {
+  package var lines: Int
+  package var columns: Int
+  package init(lines: Int = 0, columns: Int = 0) {
+    self.lines = lines
+    self.columns = columns
+  }
+}

@@ -1,0 +1,95 @@
+// Runs $PAGER and $EDITOR on the operator's terminal. Main thread, with the terminal suspended; waits for the program.
+// Invariants: the program is started through /bin/sh, so that `less -R` works; text reaches it only in a file that
+// nobody else can read; the folder of that file is gone afterwards, whatever happened.
+import Foundation
+
+package protocol ProgramRunner {
+  /// Shows a text in the pager; nil when it worked, else a sentence.
+  func page(_ text: String, name: String) -> String?
+  /// Lets the operator edit a text.
+  func edit(_ text: String, name: String) -> Result<String, ProgramProblem>
+}
+
+/// Why a program could not be used, as a sentence.
+package struct ProgramProblem: Error, Hashable {
+  package let sentence: String
+}
+
+/// The real programs, found through the environment.
+package struct ExternalProgram: ProgramRunner {
+  private let environment: [String: String]
+
+  package init(environment: [String: String] = ProcessInfo.processInfo.environment) { self.environment = environment }
+
+  package func page(_ text: String, name: String) -> String? {
+    let program = command("PAGER", fallback: "less")
+    switch withFile(text, name: name, { run(program, file: $0) }) {
+    case .success(let problem): return problem
+    case .failure(let problem): return problem.sentence
+    }
+  }
+
+  package func edit(_ text: String, name: String) -> Result<String, ProgramProblem> {
+    let program = environment["VISUAL"].flatMap { $0.isEmpty ? nil : $0 } ?? command("EDITOR", fallback: "vi")
+    return withFile(text, name: name) { path -> Result<String, ProgramProblem> in
+      if let problem = run(program, file: path) { return .failure(ProgramProblem(sentence: problem)) }
+      guard let data = FileManager.default.contents(atPath: path) else {
+        return .failure(ProgramProblem(sentence: "The edited file is gone; nothing was taken over."))
+      }
+      return .success(String(decoding: data, as: UTF8.self))
+    }.flatMap { $0 }
+  }
+
+  private func command(_ variable: String, fallback: String) -> String {
+    environment[variable].flatMap { $0.isEmpty ? nil : $0 } ?? fallback
+  }
+
+  /// Writes the text into a new folder of mode 0700 and removes it afterwards.
+  private func withFile<Value>(_ text: String, name: String, _ body: (String) -> Value) -> Result<Value, ProgramProblem> {
+    let base = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array((base + "/factory.XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      return .failure(ProgramProblem(sentence: "No temporary folder could be made in \(base): \(Self.systemError(errno))."))
+    }
+    let folder = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/" + name
+    let made = FileManager.default.createFile(
+      atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    guard made else { return .failure(ProgramProblem(sentence: "\(path) could not be written.")) }
+    return .success(body(path))
+  }
+
+  /// `sh -c 'PROGRAM "$1"' sh FILE` on this terminal; nil when it ended well.
+  private func run(_ program: String, file: String) -> String? {
+    var environment = environment
+    if environment["LESS"] == nil { environment["LESS"] = "R" }
+    // The file name goes in as a parameter, so that nothing in it is read as a command.
+    let status = Self.spawn("/bin/sh", ["sh", "-c", program + " \"$1\"", "sh", file], environment)
+    switch status {
+    case .success(0): return nil
+    case .success(let code): return "\(program) ended with code \(code)."
+    case .failure(let problem): return problem.sentence
+    }
+  }
+
+  private static func spawn(
+    _ path: String, _ arguments: [String], _ environment: [String: String]
+  ) -> Result<Int32, ProgramProblem> {
+    var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var child: pid_t = 0
+    let code = posix_spawn(&child, path, nil, nil, &argv, &envp)
+    guard code == 0 else {
+      return .failure(ProgramProblem(sentence: "\(path) could not be started: \(systemError(code))."))
+    }
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    return .success(status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f))
+  }
+
+  private static func systemError(_ code: Int32) -> String {
+    strerror(code).map { String(cString: $0) } ?? "error \(code)"
+  }
+}

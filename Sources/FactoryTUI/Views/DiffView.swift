@@ -1,0 +1,106 @@
+// The diff: unified, with line numbers, hunks and files to jump to. Draws on the terminal's thread.
+// Invariant: a line's kind shows in its sign as well as in its colour.
+import TerminalKit
+
+/// Where the reader is in a diff.
+package struct DiffPlace: Hashable, Sendable {
+  package var row = 0
+  package var column = 0
+  package var wraps = false
+  package var showsNumbers = true
+  package init() {}
+}
+
+package enum DiffView {
+  package static func draw(_ document: DiffDocument, at place: DiffPlace, in canvas: Canvas) {
+    guard !document.lines.isEmpty else {
+      canvas.put(0, 0, "This change touches no file.", .muted)
+      return
+    }
+    let gutter = gutter(document, place, width: canvas.width)
+    var y = 0
+    var row = min(place.row, document.lines.count - 1)
+    while y < canvas.height, row < document.lines.count {
+      y += draw(document.lines[row], place, gutter, in: canvas, y)
+      row += 1
+    }
+  }
+
+  /// Columns of a line number and whether both sides are numbered.
+  private struct Gutter {
+    var digits: Int
+    var both: Bool
+    var width: Int { digits == 0 ? 0 : digits * (both ? 2 : 1) + (both ? 2 : 1) }
+  }
+
+  private static func gutter(_ document: DiffDocument, _ place: DiffPlace, width: Int) -> Gutter {
+    guard place.showsNumbers, width >= 36 else { return Gutter(digits: 0, both: false) }
+    return Gutter(digits: document.numberWidth, both: width >= 70)
+  }
+
+  /// Draws one line of the document; returns the rows it took.
+  private static func draw(_ line: DiffLine, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int) -> Int {
+    switch line.kind {
+    case .file:
+      canvas.put(0, y, line.text.truncatedAtStart(to: canvas.width), Style(.diffFile, .bold))
+      return 1
+    case .entry:
+      canvas.put(0, y, line.text.truncatedAtStart(to: canvas.width), .muted)
+      return 1
+    case .hunk:
+      canvas.put(0, y, line.text.truncated(to: canvas.width), .diffHunk)
+      return 1
+    case .meta:
+      canvas.put(0, y, line.text.truncated(to: canvas.width), .diffMeta)
+      return 1
+    case .context, .add, .delete: return drawText(line, place, gutter, in: canvas, y)
+    }
+  }
+
+  private static func drawText(
+    _ line: DiffLine, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int
+  ) -> Int {
+    drawNumbers(line, gutter, in: canvas, y)
+    let style = Style(role(line.kind))
+    let x = gutter.width
+    canvas.put(x, y, sign(line.kind), style)
+    let room = canvas.sub(Rect(x: x + 1, y: y, width: canvas.width - x - 1, height: canvas.height - y))
+    guard place.wraps else {
+      let shown = line.text.dropping(columns: place.column)
+      room.put(0, 0, shown, style)
+      if shown.width > room.width { room.put(room.width - 1, 0, "›", .faint) }
+      return 1
+    }
+    let parts = TextBlock.wrap(line.text, columns: max(8, room.width))
+    for (offset, part) in parts.enumerated() { room.put(0, offset, part, style) }
+    return max(1, parts.count)
+  }
+
+  private static func drawNumbers(_ line: DiffLine, _ gutter: Gutter, in canvas: Canvas, _ y: Int) {
+    guard gutter.digits > 0 else { return }
+    var end = gutter.digits
+    if gutter.both {
+      if let old = line.old { canvas.putRight(end, y, SafeText(String(old)), Style(.lineNumber)) }
+      end += gutter.digits + 1
+      if let new = line.new { canvas.putRight(end, y, SafeText(String(new)), Style(.lineNumber)) }
+    } else if let number = line.new ?? line.old {
+      canvas.putRight(end, y, SafeText(String(number)), Style(.lineNumber))
+    }
+  }
+
+  private static func sign(_ kind: DiffLine.Kind) -> SafeText {
+    switch kind {
+    case .add: "+"
+    case .delete: "-"
+    case .context, .entry, .file, .hunk, .meta: " "
+    }
+  }
+
+  private static func role(_ kind: DiffLine.Kind) -> ThemeRole {
+    switch kind {
+    case .add: .diffAdd
+    case .delete: .diffDelete
+    case .context, .entry, .file, .hunk, .meta: .diffContext
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// Signs and short words of rows and cards: priority, SLA, stage, what became of a decision. Pure.
+// Invariant: every colour comes with a sign or a word.
+import FactoryContracts
+import FactoryState
+import TerminalKit
+
+package enum RowWords {
+  package static func priority(_ priority: Priority) -> Span {
+    switch priority {
+    case .critical: Span("▲▲", .priorityCritical)
+    case .high: Span("▲ ", .priorityHigh)
+    case .medium: Span("· ", .priorityMedium)
+    case .low, .unknown: Span("  ", .priorityLow)
+    }
+  }
+
+  package static func role(_ sla: SLAState) -> ThemeRole {
+    switch sla {
+    case .none: .muted
+    case .onTrack: .slaOk
+    case .soon: .slaSoon
+    case .late: .slaLate
+    }
+  }
+
+  package static func stage(_ stage: PipelineStage) -> SafeText {
+    switch stage {
+    case .intake: "int"
+    case .scaffolding: "scf"
+    case .building: "bld"
+    case .testing: "tst"
+    case .review: "rev"
+    case .staging: "stg"
+    case .production: "prd"
+    case .published: "pub"
+    case .unknown: "?"
+    }
+  }
+
+  package static func type(_ type: TaskType) -> SafeText {
+    switch type {
+    case .approval: "approve"
+    case .review: "review"
+    case .decision: "decide"
+    case .manualAction: "do"
+    case .fixRequired: "fix"
+    case .unknown: "?"
+    }
+  }
+
+  /// The sign of a row and the words that go with it.
+  package static func sign(_ sign: RowSign, now: Timestamp) -> (sign: SafeText, note: SafeText, role: ThemeRole) {
+    switch sign {
+    case .none: (.empty, .empty, .text)
+    case .sending(let decision): ("◌", "\(past(decision)), sending", .sending)
+    case .kept(let decision): ("◌", "\(past(decision)), kept", .offline)
+    case .asks: ("?", "kept since yesterday: :send-kept", .warning)
+    case .confirmed(let decision): ("✓", past(decision), .confirmed)
+    case .refused(let sentence): ("!", SafeText(sentence), .refused)
+    case .pending(let decision, let name, let isMine, let effectiveAt):
+      isMine
+        ? ("✓", "\(past(decision)) \(seconds(effectiveAt, now))", .confirmed)
+        : ("◔", "\(past(decision)) by \(SafeText(name))", .pending)
+    case .decided(let decision, let name, let at):
+      ("!", "\(past(decision)) by \(SafeText(name)) \(SafeText(TimeText.shortly(at, now: now))) ago", .refused)
+    case .withdrawn: ("×", "withdrawn", .muted)
+    case .claimed(let name, let isMine): isMine ? ("●", .empty, .accent) : ("○", SafeText(name), .muted)
+    case .escalated(let level): ("↑", level > 0 ? "level \(level)" : .empty, .warning)
+    case .deferred(let until):
+      ("→", until.map { "for \(SafeText(TimeText.left(until: $0, now: now)))" } ?? .empty, .muted)
+    }
+  }
+
+  private static func past(_ decision: TaskDecision?) -> SafeText {
+    SafeText(decision.map(Words.past) ?? "taken back")
+  }
+
+  /// What is left of a grace.
+  private static func seconds(_ until: Timestamp, _ now: Timestamp) -> SafeText {
+    "\(max(0, Int(until.seconds(since: now).rounded(.up)))) s"
+  }
+}

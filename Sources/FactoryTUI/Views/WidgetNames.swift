@@ -1,0 +1,5 @@
+// Names of TerminalKit for files that import FactoryState too.
+import TerminalKit
+
+typealias ToastWidget = Toast
+typealias DialogFrame = Dialog
