@@ -8,7 +8,6 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <pty.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/eventfd.h>
@@ -21,17 +20,8 @@ static int is_utf8(const char *name) {
   return name && (strcasestr(name, "utf-8") || strcasestr(name, "utf8"));
 }
 
-static const char *wanted_locale(void) {
-  static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
-  for (int i = 0; i < 3; i++) {
-    const char *value = getenv(names[i]);
-    if (value && *value) return value;
-  }
-  return NULL;
-}
-
-int cn_choose_locale(void) {
-  if (!setlocale(LC_CTYPE, "") && is_utf8(wanted_locale())) setlocale(LC_CTYPE, "C.UTF-8");
+int cn_choose_locale(const char *wanted) {
+  if (!setlocale(LC_CTYPE, wanted)) setlocale(LC_CTYPE, is_utf8(wanted) ? "C.UTF-8" : "C");
   return is_utf8(nl_langinfo(CODESET));
 }
 

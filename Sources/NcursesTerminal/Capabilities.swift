@@ -30,6 +30,13 @@ struct Capabilities {
     restoreBytes = Self.restore(isXtermLike)
   }
 
+  /// The character set of the environment's locale, chosen for ncurses as well.
+  static func charset(_ environment: [String: String]) -> Charset {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+    let wanted = names.compactMap { environment[$0] }.first { !$0.isEmpty } ?? "C"
+    return cn_choose_locale(wanted) == 1 ? .utf8 : .ascii
+  }
+
   /// A string of the terminal's description without the delays old terminals needed.
   static func string(_ name: String) -> [UInt8]? {
     guard let value = cn_capability(name) else { return nil }

@@ -45,7 +45,7 @@ package final class NcursesTerminal: Terminal {
   ) throws(TerminalFailure) {
     let tty = try TTY(input: input, output: output)
     let name = term ?? environment["TERM"] ?? ""
-    let charset: Charset = cn_choose_locale() == 1 ? .utf8 : .ascii
+    let charset = Capabilities.charset(environment)
     let wakeDescriptor = TerminalGuard.install()
     guard cn_open(&screen, name, output, input) == 0 else {
       TerminalGuard(wakeDescriptor: wakeDescriptor, tty: tty, restoreBytes: []).uninstall()

@@ -31,9 +31,8 @@ enum cn_attribute {
   CN_REVERSE = 16,
 };
 
-// Chooses the character set of the environment; 1 when it is UTF-8. A UTF-8 locale that is not installed counts as
-// C.UTF-8.
-int cn_choose_locale(void);
+// Chooses the character set of a locale; 1 when it is UTF-8. A UTF-8 locale that is not installed counts as C.UTF-8.
+int cn_choose_locale(const char *wanted);
 
 // Opens a terminal of type `term` on two descriptors (which stay the caller's). 0, or -1 when the type is unknown.
 int cn_open(struct cn_screen *screen, const char *term, int output, int input);
@@ -88,5 +87,7 @@ void cn_guard_stop(void);
 int cn_open_pty(int *leader, int *follower, int rows, int columns);
 int cn_set_window_size(int descriptor, int rows, int columns);
 int cn_wcwidth(uint32_t scalar);
+// Lets a child arm the guard on a tty, change its modes and die of a signal; the child's wait status, -1 on failure.
+int cn_guard_rehearse(int descriptor, const char *bytes, size_t count, int signal);
 
 #endif
