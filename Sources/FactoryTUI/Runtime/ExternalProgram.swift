@@ -3,7 +3,7 @@
 // nobody else can read; the folder of that file is gone afterwards, whatever happened.
 import Foundation
 
-package protocol ProgramRunner {
+package protocol ProgramRunner: Sendable {
   /// Shows a text in the pager; nil when it worked, else a sentence.
   func page(_ text: String, name: String) -> String?
   /// Lets the operator edit a text.

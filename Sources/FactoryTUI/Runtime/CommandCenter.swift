@@ -1,0 +1,102 @@
+// CommandCenter: the screens' entry point. The calling thread owns terminal and state until `run` returns.
+//
+//   let summary = CommandCenter(
+//     terminal: try NcursesTerminal.open(…), api: api, link: link, outbox: outbox,
+//     options: CommandCenterOptions(
+//       graceSeconds: 5, theme: "dark", themesFolder: paths.themes, recentReasonsPath: paths.reasons,
+//       readOnly: false, identity: Identity(id:name:role:scopes:) or nil to ask the server)
+//   ).run()
+//
+// `run` starts link and outbox, closes the terminal and stops both before it returns; `ExitSummary.sentence` is for
+// standard error. Whoever calls it has not started link or outbox before.
+import FactoryContracts
+import FactoryState
+import TerminalKit
+
+/// What the composition decides.
+package struct CommandCenterOptions: Sendable {
+  /// How long a decision can be taken back (ruling R54).
+  package var graceSeconds: Int
+  /// A shipped theme or a file of the themes folder, without `.yaml`; nil keeps the terminal's.
+  package var theme: String?
+  package var themesFolder: String?
+  package var recentReasonsPath: String?
+  /// Shows and decides nothing (`factory watch`).
+  package var readOnly: Bool
+  /// Who the operator is; nil: the server is asked.
+  package var identity: Identity?
+  /// The terminal's window title.
+  package var title: String
+  /// Seconds that local time is ahead of UTC, for the clock in the first line.
+  package var clockOffsetSeconds: Int
+  /// Wall clock; called on any thread.
+  package var clock: @Sendable () -> Timestamp
+  /// Milliseconds of a clock that never goes back; the main thread's.
+  package var steadyClock: @Sendable () -> Int64
+  package var ids: any IDSource
+  package var programs: any ProgramRunner
+  package var channels: [String]
+
+  package init(
+    graceSeconds: Int = 5, theme: String? = nil, themesFolder: String? = nil, recentReasonsPath: String? = nil,
+    readOnly: Bool = false, identity: Identity? = nil, title: String = "factory",
+    clockOffsetSeconds: Int = SystemClock.offsetSeconds(), clock: @escaping @Sendable () -> Timestamp = SystemClock.now,
+    steadyClock: @escaping @Sendable () -> Int64 = SystemClock.steadyMilliseconds,
+    ids: any IDSource = RandomIDSource(), programs: any ProgramRunner = ExternalProgram(),
+    channels: [String] = ["tasks:*", "pipeline:*", "agents:*", "deploys:*", "notifications:me"]
+  ) {
+    self.graceSeconds = graceSeconds
+    self.theme = theme
+    self.themesFolder = themesFolder
+    self.recentReasonsPath = recentReasonsPath
+    self.readOnly = readOnly
+    self.identity = identity
+    self.title = title
+    self.clockOffsetSeconds = clockOffsetSeconds
+    self.clock = clock
+    self.steadyClock = steadyClock
+    self.ids = ids
+    self.programs = programs
+    self.channels = channels
+  }
+}
+
+/// How a sitting ended.
+package struct ExitSummary: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
+    case quit
+    case signal(StopSignal)
+    case terminalGone
+  }
+  package var reason: Reason
+  /// Decisions still on disk; they are sent when the program next runs.
+  package var unsent: Int
+  package var decided: Int
+
+  package init(reason: Reason, unsent: Int, decided: Int) {
+    self.reason = reason
+    self.unsent = unsent
+    self.decided = decided
+  }
+
+  /// What to say after the screen is gone; nil when there is nothing to say.
+  package var sentence: String? {
+    guard unsent > 0 else { return nil }
+    let them = unsent == 1 ? "it is" : "they are"
+    return "\(Words.count(unsent, "decision")) not sent yet; \(them) kept and sent when factory next runs."
+  }
+}
+
+package struct CommandCenter {
+  private let loop: EventLoop
+
+  package init(
+    terminal: any Terminal, api: any FactoryAPI, link: any EventLink, outbox: any DecisionOutbox,
+    options: CommandCenterOptions
+  ) {
+    loop = EventLoop(terminal: terminal, api: api, link: link, outbox: outbox, options: options)
+  }
+
+  /// Shows the screens until the operator leaves; blocks the calling thread.
+  package func run() -> ExitSummary { loop.run() }
+}

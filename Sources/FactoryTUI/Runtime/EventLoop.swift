@@ -1,0 +1,164 @@
+// EventLoop: the main thread. Owns terminal and state, waits for keys, messages and the next visible change, and paints.
+// Invariants: nothing here waits for network or disk (a pager or editor excepted, which has the terminal meanwhile);
+// every change goes through `reduce`; at most one frame in 33 ms but at once after a key; no frame before the terminal
+// answered the last one.
+import FactoryContracts
+import FactoryState
+import Foundation
+import TerminalKit
+
+package final class EventLoop {
+  /// Messages taken in one turn, so that keys are looked at between them.
+  static let messagesPerTurn = 256
+
+  let terminal: any Terminal
+  let link: any EventLink
+  let outbox: any DecisionOutbox
+  let options: CommandCenterOptions
+  let mailbox: Mailbox<Message>
+  let runner: EffectRunner
+  package internal(set) var app: AppState
+  var resolver = KeyResolver(CommandTable.all)
+  var typing = TypingState()
+  var gate = FrameGate()
+  var frame = CellBuffer(columns: 0, rows: 0)
+  var shelf = DiffShelf()
+  /// What was on the frames that the terminal has not answered yet, oldest first.
+  var unanswered: [SentFrame] = []
+  var layout: PageLayout
+  var sentViewports: [Viewport] = []
+  var isFocused = true
+  /// When the last frame was sent, on the steady clock.
+  var lastPaint: Int64 = .min / 2
+  package internal(set) var ending: ExitSummary.Reason?
+
+  package convenience init(
+    terminal: any Terminal, api: any FactoryAPI, link: any EventLink, outbox: any DecisionOutbox,
+    options: CommandCenterOptions
+  ) {
+    self.init(
+      terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: EffectRunner.threads())
+  }
+
+  /// `execute` runs work of a lane; tests run it in place.
+  package init(
+    terminal: any Terminal, api: any FactoryAPI, link: any EventLink, outbox: any DecisionOutbox,
+    options: CommandCenterOptions, execute: @escaping EffectRunner.Execute
+  ) {
+    self.terminal = terminal
+    self.link = link
+    self.outbox = outbox
+    self.options = options
+    let mailbox = Mailbox<Message>(wake: terminal.wake)
+    self.mailbox = mailbox
+    runner = EffectRunner(api: api, clock: options.clock, execute: execute) { mailbox.post($0) }
+    app = AppState(now: options.clock())
+    layout = PageLayout(terminal.size)
+  }
+
+  package func run() -> ExitSummary {
+    start()
+    while ending == nil {
+      wait()
+      turn()
+    }
+    return finish()
+  }
+
+  // MARK: Beginning and end
+
+  package func start() {
+    terminal.setTitle(SafeText(options.title))
+    apply(.capabilities(Capabilities(readOnly: options.readOnly, selfDecision: nil)))
+    // A frame that was answered was seen; an unanswered one counts as seen after 150 ms (see `noteUnanswered`).
+    apply(.settings(StateSettings(graceSeconds: options.graceSeconds, seenMilliseconds: 0)))
+    if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
+    runner.loadReasons(options.recentReasonsPath)
+    if let theme = options.theme { runner.loadTheme(theme, ThemeCatalog(folder: options.themesFolder)) }
+    let clock = options.clock
+    let mailbox = mailbox
+    outbox.start { mailbox.post(.action(.outbox($0, now: clock()))) }
+    link.start(channels: options.channels, since: nil) { mailbox.post(.action(.link($0, now: clock()))) }
+    runner.fetchFirstPage()
+    runner.fetchSnapshot()
+    gate.invalidate(urgent: true)
+    paintIfDue()
+  }
+
+  package func finish() -> ExitSummary {
+    terminal.close()
+    runner.stop()
+    mailbox.close()
+    link.stop()
+    let unsent = outbox.stop()
+    return ExitSummary(reason: ending ?? .quit, unsent: unsent, decided: app.session.decided - app.session.undone)
+  }
+
+  // MARK: One turn
+
+  /// Takes in everything that is there and paints when it is time; never waits.
+  package func turn() {
+    for event in terminal.readInput() where ending == nil { take(event) }
+    for message in mailbox.drain(limit: Self.messagesPerTurn) where ending == nil { take(message) }
+    tickIfDue()
+    noteUnanswered()
+    if ending == nil { paintIfDue() }
+  }
+
+  private func take(_ message: Message) {
+    switch message {
+    case .action(let action): apply(action)
+    case .prepared(let id, let version, let document): shelf.put(id, version: version, document)
+    case .theme(let theme): terminal.theme = theme
+    }
+    gate.invalidate(urgent: false)
+  }
+
+  private func take(_ event: InputEvent) {
+    switch event {
+    case .key(let press): take(press)
+    case .paste(let text): paste(text)
+    case .resize, .resumed: gate.invalidate(urgent: true)
+    case .fence: answered()
+    case .focus(let has):
+      isFocused = has
+      gate.invalidate(urgent: has)
+    case .stopRequested:
+      terminal.stop()
+      gate.invalidate(urgent: true)
+    case .quit(let signal): ending = .signal(signal)
+    case .closed: ending = .terminalGone
+    }
+  }
+
+  private func tickIfDue() {
+    let now = options.clock()
+    guard let next = app.nextChange(after: app.now), next <= now else { return }
+    apply(.tick(now: now))
+    gate.invalidate(urgent: false)
+  }
+
+  // MARK: Waiting
+
+  /// Milliseconds until something is to be done without input; nil: nothing.
+  package func patience() -> Int64? {
+    let steady = options.steadyClock()
+    var moments: [Int64] = []
+    if let paint = paintDeadline(steady) { moments.append(paint - steady) }
+    if let next = app.nextChange(after: app.now) {
+      moments.append(next.milliseconds - options.clock().milliseconds)
+    }
+    if let oldest = unanswered.first(where: { $0.item != nil && !$0.isNoted }) {
+      moments.append(oldest.sentAt + Self.seenAfter - steady)
+    }
+    return moments.min().map { max(0, $0) }
+  }
+
+  private func wait() {
+    var descriptors = [terminal.inputDescriptor, terminal.wakeDescriptor].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let timeout = patience().map { Int32(clamping: min($0, 3_600_000)) } ?? -1
+    _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
+  }
+}
