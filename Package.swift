@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 // The manifest of GooseFactory: one executable, one target for each layer and outside technology.
 // The arrows between targets are the architecture (docs/architecture.md): imports only go down.
+import Foundation
 import PackageDescription
 
 /// Swift 6 mode, explicit `any`, explicit imports of members; a warning in our own code stops the build.
@@ -16,7 +17,9 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+  let golden = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(name)/Golden")
+  return .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: golden ? ["Golden"] : [], swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")

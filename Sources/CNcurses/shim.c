@@ -5,6 +5,7 @@
 #define NCURSES_WIDECHAR 1
 #endif
 #include "CNcurses.h"
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <pty.h>
@@ -26,7 +27,7 @@ int cn_choose_locale(const char *wanted) {
 }
 
 static FILE *open_copy(int descriptor, const char *mode) {
-  int copy = dup(descriptor);
+  int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
   if (copy < 0) return NULL;
   FILE *file = fdopen(copy, mode);
   if (!file) close(copy);

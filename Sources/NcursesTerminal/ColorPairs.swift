@@ -12,6 +12,8 @@ struct ColorPairs {
 
   private var pairs: [Colors: Int32] = [:]
   private var resolved: [Style: (attributes: UInt32, pair: Int32)] = [:]
+  /// Neighbours mostly look alike: the last answer, before the table is asked.
+  private var last: (style: Style, look: (attributes: UInt32, pair: Int32))?
   private let limit: Int32
   private let depth: ColorDepth
 
@@ -21,10 +23,19 @@ struct ColorPairs {
   }
 
   /// Another theme: looks are worked out anew; pairs stay, they are only colours.
-  mutating func forgetLooks() { resolved = [:] }
+  mutating func forgetLooks() {
+    resolved = [:]
+    last = nil
+  }
 
   mutating func look(_ style: Style, theme: Theme) -> (attributes: UInt32, pair: Int32) {
-    if let known = resolved[style] { return known }
+    if let last, last.style == style { return last.look }
+    let look = resolved[style] ?? resolve(style, theme)
+    last = (style, look)
+    return look
+  }
+
+  private mutating func resolve(_ style: Style, _ theme: Theme) -> (attributes: UInt32, pair: Int32) {
     let wanted = theme.resolve(style, depth: depth)
     let look = (UInt32(wanted.attributes.rawValue), pair(wanted))
     resolved[style] = look

@@ -8,8 +8,6 @@ package enum TerminalFailure: Error, Hashable, CustomStringConvertible {
   case unknownType(String)
   /// The type cannot place the cursor (dumb), so there is no screen to draw on.
   case noScreen(String)
-  /// Another NcursesTerminal of this process is open.
-  case alreadyOpen
 
   package var description: String {
     switch self {
@@ -21,7 +19,6 @@ package enum TerminalFailure: Error, Hashable, CustomStringConvertible {
     case .noScreen(let name):
       "TERM: \"\(SafeText.sanitize(name))\" cannot place the cursor; "
         + "use --plain, or set TERM to what your terminal is, such as xterm-256color"
-    case .alreadyOpen: "the terminal is open already"
     }
   }
 }

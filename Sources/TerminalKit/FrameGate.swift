@@ -55,8 +55,9 @@ package struct FrameGate: Hashable, Sendable {
 
   /// When to ask again although nothing comes in; nil: not before something does.
   package func deadline(now: Int64) -> Int64? {
+    guard isDirty else { return nil }
     if let sentAt { return sentAt + Self.timeout }
-    return isDirty ? max(now, isUrgent ? now : lastFrame + Self.interval) : nil
+    return max(now, isUrgent ? now : lastFrame + Self.interval)
   }
 
   private mutating func expire(_ now: Int64) {

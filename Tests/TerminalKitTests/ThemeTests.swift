@@ -100,6 +100,35 @@ import Testing
     #expect(RGB(hex: "#fa0") == RGB(255, 170, 0) && RGB(hex: "#xyzxyz") == nil && RGB(hex: "fff") == nil)
   }
 
+  @Test(arguments: [("15;0", Theme.Kind.dark), ("0;15", .light), ("0;default;7", .light), ("", .dark), ("x;99", .dark)])
+  func groundFromTheEnvironment(value: String, kind: Theme.Kind) {
+    #expect(ShippedThemes.kind(colorFGBG: value) == kind)
+    #expect(ShippedThemes.kind(colorFGBG: nil) == .dark)
+  }
+
+  /// A file cut anywhere or with a byte changed is a theme or gets sentences that name the file; nothing else.
+  @Test func brokenFilesAreJudgedNotTrusted() throws {
+    var random = SeededRandom(seed: 77)
+    let whole = Array(try #require(ShippedThemes.text(named: "dark")).utf8)
+    for _ in 0..<300 {
+      var bytes = Array(whole.prefix(Int.random(in: 0...whole.count, using: &random)))
+      if let place = bytes.indices.randomElement(using: &random) { bytes[place] = .random(in: 0...255, using: &random) }
+      do {
+        #expect(!(try ThemeParser.parse(String(decoding: bytes, as: UTF8.self), file: "cut.yaml").name.isEmpty))
+      } catch {
+        #expect(!error.sentences.isEmpty && error.sentences.allSatisfy { $0.hasPrefix("cut.yaml") })
+      }
+    }
+  }
+
+  @Test func thePageAboutThemesNamesEveryRole() throws {
+    let page = try String(contentsOf: Self.root.appendingPathComponent("docs/themes.md"), encoding: .utf8)
+    for role in ThemeRole.allCases {
+      #expect(page.contains("`\(role.rawValue)`"), "docs/themes.md lacks \(role.rawValue)")
+    }
+    for name in ShippedThemes.names { #expect(page.contains("`\(name)`")) }
+  }
+
   @Test func inheritsFromAShippedTheme() throws {
     let text =
       "name: mine\ninherits: dark\npalette: { pink: \"#ff00aa\" }\nroles:\n  accent: pink\n  link: { parent: error }\n"

@@ -19,6 +19,12 @@ package enum ShippedThemes {
 
   package static func theme(named name: String) -> Theme? { themes[name] }
 
+  /// What `COLORFGBG` says about the ground: its last part is the background's number; dark when it says nothing.
+  package static func kind(colorFGBG value: String?) -> Theme.Kind {
+    guard let last = value?.split(separator: ";").last, let index = UInt8(last), index < 16 else { return .dark }
+    return Palette.rgb(index).luminance > 0.4 ? .light : .dark
+  }
+
   /// The theme for a terminal of this kind; an empty one (the terminal's own colours) should a file be broken,
   /// which the tests exclude.
   package static func standard(_ kind: Theme.Kind = .dark) -> Theme {

@@ -41,10 +41,13 @@ package struct SafeText: Hashable, Sendable {
   /// The same for command-line output: one line of text with nothing in it that a terminal acts on.
   package static func sanitize(_ text: String) -> String { SafeText(text).plain }
 
-  /// Splits at line ends (LF, CRLF) and makes every line safe.
+  /// Splits at line ends (LF, CR LF) and makes every line safe.
   package static func lines(_ text: String, tabWidth: Int = 4) -> [SafeText] {
-    text.split(separator: /\r\n|\n/, omittingEmptySubsequences: false)
-      .map { SafeText(String($0), tabWidth: tabWidth) }
+    let parts = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    return parts.enumerated().map { index, line in
+      let endsInReturn = index < parts.count - 1 && line.last == 0x0D
+      return SafeText(String(Substring(endsInReturn ? line.dropLast() : line)), tabWidth: tabWidth)
+    }
   }
 
   /// Command-line output of several lines: line feeds stay, all else is made safe.
