@@ -110,7 +110,7 @@ let package = Package(
         nio("NIOConcurrencyHelpers"),
       ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
-    tests("FactoryStateTests", ["FactoryContracts", "FactoryState", "FactoryEngine"]),
+    tests("FactoryStateTests", ["FactoryContracts", "FactoryState"]),
     tests("FactoryTUITests", ["FactoryContracts", "FactoryState", "FactoryTUI", "TerminalKit"]),
     tests("EndToEndTests", ["FactoryContracts"]),
   ]

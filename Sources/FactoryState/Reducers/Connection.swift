@@ -38,8 +38,8 @@ extension AppState {
   private mutating func noteConnected(_ seq: Int64) -> [Effect] {
     setConnected(true)
     var effects: [Effect] = [.nudgeOutbox]
-    if seq < factory.seq {
-      // Another store than before: its numbers say nothing about ours.
+    if seq < factory.seq, case .offline = link {
+      // Another store than before: its numbers say nothing about ours. (On the first connection a snapshot may simply be ahead.)
       factory.restart(seq: seq)
       link = .stale(since: now)
       effects.append(.fetchSnapshot)

@@ -3,7 +3,8 @@ import FactoryContracts
 
 extension AppState {
   /// Brings changes of the tasks into the list. `isLoad`: they come from a snapshot or a page, and are no news.
-  mutating func absorb(_ changes: [TaskChange], isLoad: Bool) {
+  mutating func absorb(_ all: [TaskChange], isLoad: Bool) {
+    let changes = TaskChange.coalesced(all)
     guard !changes.isEmpty else { return }
     let before = selectedIndex
     var gone: [QueueKey] = []

@@ -63,6 +63,26 @@ package struct TaskChange: Sendable {
   let newKey: QueueKey?
 }
 
+extension TaskChange {
+  /// One change for each row: from what it was before all of them to what it is after.
+  static func coalesced(_ changes: [TaskChange]) -> [TaskChange] {
+    guard changes.count > 1 else { return changes }
+    var places: [EntityID: Int] = [:]
+    var result: [TaskChange] = []
+    for change in changes {
+      guard let place = places[change.id] else {
+        places[change.id] = result.count
+        result.append(change)
+        continue
+      }
+      let first = result[place]
+      result[place] = TaskChange(
+        id: change.id, old: first.old, new: change.new, oldKey: first.oldKey, newKey: change.newKey)
+    }
+    return result
+  }
+}
+
 /// What the tasks of one pipeline add up to.
 package struct PipelineTally: Hashable, Sendable {
   package var open = 0
