@@ -4,6 +4,19 @@
 import CNcurses
 import TerminalKit
 
+/// A style as ncurses is told it, and what shows of it on a space.
+struct Look: Hashable {
+  var attributes: UInt32
+  var pair: Int32
+  var background: TerminalColor
+
+  /// Whether a space looks the same in both: only the ground shows, unless it is underlined or reversed.
+  func isSameOnSpace(_ other: Look) -> Bool {
+    let visible = UInt32(Modifiers([.underline, .reverse]).rawValue)
+    return background == other.background && attributes & visible == 0 && other.attributes & visible == 0
+  }
+}
+
 struct ColorPairs {
   private struct Colors: Hashable {
     var foreground: Int32
@@ -11,9 +24,9 @@ struct ColorPairs {
   }
 
   private var pairs: [Colors: Int32] = [:]
-  private var resolved: [Style: (attributes: UInt32, pair: Int32)] = [:]
+  private var resolved: [Style: Look] = [:]
   /// Neighbours mostly look alike: the last answer, before the table is asked.
-  private var last: (style: Style, look: (attributes: UInt32, pair: Int32))?
+  private var last: (style: Style, look: Look)?
   private let limit: Int32
   private let depth: ColorDepth
 
@@ -28,16 +41,17 @@ struct ColorPairs {
     last = nil
   }
 
-  mutating func look(_ style: Style, theme: Theme) -> (attributes: UInt32, pair: Int32) {
+  mutating func look(_ style: Style, theme: Theme) -> Look {
     if let last, last.style == style { return last.look }
     let look = resolved[style] ?? resolve(style, theme)
     last = (style, look)
     return look
   }
 
-  private mutating func resolve(_ style: Style, _ theme: Theme) -> (attributes: UInt32, pair: Int32) {
+  private mutating func resolve(_ style: Style, _ theme: Theme) -> Look {
     let wanted = theme.resolve(style, depth: depth)
-    let look = (UInt32(wanted.attributes.rawValue), pair(wanted))
+    let look = Look(
+      attributes: UInt32(wanted.attributes.rawValue), pair: pair(wanted), background: wanted.background)
     resolved[style] = look
     return look
   }

@@ -7,6 +7,7 @@ struct FramePainter {
   private var shown = ContiguousArray<Cell>()
   private var shownColumns = 0
   private var run: [cn_cell] = []
+  private var lookOfRun: Look?
   var pairs: ColorPairs
   let charset: Charset
 
@@ -51,6 +52,7 @@ struct FramePainter {
     let start = row * columns
     var column = first
     run.removeAll(keepingCapacity: true)
+    lookOfRun = nil
     repeat {
       let cell = cells[start + column]
       append(cell, theme)
@@ -61,9 +63,9 @@ struct FramePainter {
   }
 
   private mutating func append(_ cell: Cell, _ theme: Theme) {
-    let (attributes, pair) = pairs.look(cell.style, theme: theme)
     let glyph = cell.glyph
-    var item = cn_cell(text: (glyph.base.value, 0, 0, 0), attributes: attributes, pair: pair)
+    let look = look(of: cell, theme)
+    var item = cn_cell(text: (glyph.base.value, 0, 0, 0), attributes: look.attributes, pair: look.pair)
     if charset == .ascii {
       item.text.0 = ASCIIFold.fold(glyph).value
     } else if glyph.packedMarks != 0 {
@@ -73,7 +75,15 @@ struct FramePainter {
     run.append(item)
     // A folded wide character leaves its right half to a space.
     if charset == .ascii, glyph.width == 2 {
-      run.append(cn_cell(text: (0x20, 0, 0, 0), attributes: attributes, pair: pair))
+      run.append(cn_cell(text: (0x20, 0, 0, 0), attributes: look.attributes, pair: look.pair))
     }
+  }
+
+  /// A space goes on in the look before it where nobody can see the difference, which saves switching colours.
+  private mutating func look(of cell: Cell, _ theme: Theme) -> Look {
+    let own = pairs.look(cell.style, theme: theme)
+    if cell.glyph == .space, let before = lookOfRun, before.isSameOnSpace(own) { return before }
+    lookOfRun = own
+    return own
   }
 }

@@ -7,6 +7,7 @@ enum ShippedThemeText {
     ("dark", #"""
       # The dark theme. Keys are the roles of the screen; docs/themes.md says what each may hold.
       # `ansi` is for terminals with 8 or 16 colours, `mono` for those without any (NO_COLOR, vt100).
+      # Bold is rare on purpose: switching it off costs a terminal more bytes than changing a colour.
       name: dark
       summary: For terminals with a dark ground; quiet, one blue accent.
       kind: dark
@@ -42,16 +43,16 @@ enum ShippedThemeText {
         link: { fg: sky, ansi: cyan, attributes: [underline] }
         selection: { fg: bright, bg: night, ansi: { fg: white, bg: blue }, mono: [reverse] }
         selectionInactive: { fg: ink, bg: dusk, ansi: { fg: default, bg: default }, mono: [underline] }
-        mark: { fg: lilac, ansi: magenta, attributes: [bold] }
-        match: { fg: gold, ansi: yellow, attributes: [bold, underline] }
+        mark: { fg: lilac, ansi: magenta, mono: [bold] }
+        match: { fg: gold, ansi: yellow, attributes: [underline], mono: [bold, underline] }
         pass: { fg: leaf, ansi: green }
-        fail: { fg: rose, ansi: red, attributes: [bold] }
-        gate: { fg: gold, ansi: yellow, attributes: [bold] }
+        fail: { fg: rose, ansi: red, mono: [bold] }
+        gate: { fg: gold, ansi: yellow, mono: [bold] }
         warning: { fg: sun, ansi: yellow }
-        error: { fg: rose, ansi: red, attributes: [bold] }
-        offline: { fg: sun, ansi: yellow, attributes: [bold] }
+        error: { fg: rose, ansi: red, mono: [bold] }
+        offline: { fg: sun, ansi: yellow, mono: [bold] }
         diffAdd: { fg: leaf, ansi: green }
-        diffDelete: { fg: rose, ansi: red, attributes: [], mono: [dim] }
+        diffDelete: { fg: rose, ansi: red, mono: [dim] }
         diffHunk: { fg: sky, ansi: cyan, mono: [bold] }
         stageIntake: { fg: "#adb3bb", ansi: default }
         stageScaffolding: { fg: "#bcc2ca", ansi: default }
@@ -71,6 +72,7 @@ enum ShippedThemeText {
     ("light", #"""
       # The light theme. Keys are the roles of the screen; docs/themes.md says what each may hold.
       # `ansi` is for terminals with 8 or 16 colours, `mono` for those without any (NO_COLOR, vt100).
+      # Bold is rare on purpose: switching it off costs a terminal more bytes than changing a colour.
       name: light
       summary: For terminals with a light ground; ink on paper, one blue accent.
       kind: light
@@ -106,16 +108,16 @@ enum ShippedThemeText {
         link: { fg: sea, ansi: blue, attributes: [underline] }
         selection: { fg: black-ink, bg: day, ansi: { fg: black, bg: cyan }, mono: [reverse] }
         selectionInactive: { fg: ink, bg: paper, ansi: { fg: default, bg: default }, mono: [underline] }
-        mark: { fg: lilac, ansi: magenta, attributes: [bold] }
-        match: { fg: gold, ansi: magenta, attributes: [bold, underline] }
+        mark: { fg: lilac, ansi: magenta, mono: [bold] }
+        match: { fg: gold, ansi: magenta, attributes: [underline], mono: [bold, underline] }
         pass: { fg: leaf, ansi: green }
-        fail: { fg: rose, ansi: red, attributes: [bold] }
-        gate: { fg: gold, ansi: magenta, attributes: [bold] }
+        fail: { fg: rose, ansi: red, mono: [bold] }
+        gate: { fg: gold, ansi: magenta, mono: [bold] }
         warning: { fg: rust, ansi: magenta }
-        error: { fg: rose, ansi: red, attributes: [bold] }
-        offline: { fg: rust, ansi: magenta, attributes: [bold] }
+        error: { fg: rose, ansi: red, mono: [bold] }
+        offline: { fg: rust, ansi: magenta, mono: [bold] }
         diffAdd: { fg: leaf, ansi: green }
-        diffDelete: { fg: rose, ansi: red, attributes: [], mono: [dim] }
+        diffDelete: { fg: rose, ansi: red, mono: [dim] }
         diffHunk: { fg: sea, ansi: blue, mono: [bold] }
         stageIntake: { fg: "#5a5f66", ansi: default }
         stageScaffolding: { fg: "#50565d", ansi: default }
