@@ -86,7 +86,7 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryState", "TerminalKit",
+        "FactoryClient", "FactoryEvidence", "FactoryState", "FactoryTUI", "TerminalKit",
         "NcursesTerminal", arguments, logging, yams,
       ],
       swiftSettings: strict),

@@ -1,0 +1,23 @@
+// docs: prints the reference pages that derive from declarations. A test compares them with docs/reference.
+import ArgumentParser
+import FactoryContracts
+import FactoryServer
+
+struct Docs: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "docs", abstract: "Print a page of the reference.", shouldDisplay: false)
+
+  enum Page: String, ExpressibleByArgument, CaseIterable {
+    case api, configuration, commands
+  }
+
+  @Argument(help: "api, configuration or commands.") var page: Page
+
+  func run() throws {
+    switch page {
+    case .api: Output.text(ReferencePages.api)
+    case .configuration: Output.text(ReferencePages.configuration)
+    case .commands: Output.text(ReferencePages.commands)
+    }
+  }
+}

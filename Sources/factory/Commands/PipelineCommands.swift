@@ -1,0 +1,90 @@
+// pipelines: list, create, advance; what scripts need of the factory's own work.
+import ArgumentParser
+import FactoryClient
+import FactoryContracts
+
+struct Pipelines: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Products on their way through the stages.",
+    subcommands: [PipelinesList.self, PipelinesCreate.self, PipelinesAdvance.self],
+    defaultSubcommand: PipelinesList.self)
+}
+
+struct PipelinesList: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List pipelines.")
+  @Option(help: "active, paused, completed, failed or archived.") var status: String?
+  @OptionGroup var server: ServerOptions
+
+  func validate() throws { try check(status, PipelineStatus.self, "--status") }
+
+  func run() throws {
+    let query = [("limit", "100")] + (status.map { [("status", $0)] } ?? [])
+    let pipelines = try Connection.open(server).api.ask(Endpoints.listPipelines, query: query, json: server.json).data
+    if server.json { return try Output.json(pipelines) }
+    for one in pipelines {
+      Output.line(
+        "\(one.id.short)  \(one.currentStage.rawValue)  \(one.status.rawValue)  \(one.priority.rawValue)  \(one.name)")
+    }
+  }
+}
+
+struct PipelinesCreate: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "create", abstract: "Create a pipeline at intake.")
+  @Argument(help: "Its name.") var name: String
+  @Option(help: "What it is for, such as shopify.") var platform: String
+  @Option(help: "mcp-server-standard, mcp-server-minimal or mcp-server-enterprise.") var template: String?
+  @Option(help: "critical, high, medium or low.") var priority: String?
+  @OptionGroup var server: ServerOptions
+
+  func validate() throws {
+    try check(template, PipelineTemplate.self, "--template")
+    try check(priority, Priority.self, "--priority")
+  }
+
+  func run() throws {
+    let body = CreatePipelineBody(
+      name: name, template: template.flatMap { PipelineTemplate.named($0) }, platform: platform,
+      priority: priority.flatMap { Priority.named($0) })
+    let made = try Connection.open(server).api.ask(
+      Endpoints.createPipeline, body, key: RandomIDSource().next(at: .current), json: server.json
+    ).data
+    try server.json ? Output.json(made) : Output.line(made.id.description)
+  }
+}
+
+struct PipelinesAdvance: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "advance", abstract: "Move a pipeline to its next stage.")
+  @Argument(help: "Id or slug.") var pipeline: String
+  @Option(help: "Stage; without it the next one.") var to: String?
+  @Option(help: "Kept with the move.") var notes: String?
+  @Flag(help: "Skip the stage's validation rules; for owners and admins.") var skipValidation = false
+  @OptionGroup var server: ServerOptions
+
+  func validate() throws { try check(to, PipelineStage.self, "--to") }
+
+  func run() throws {
+    let connection = try Connection.open(server)
+    let id = try PipelineReference.resolve(pipeline, connection.api, json: server.json)
+    let body = AdvanceStageBody(
+      targetStage: to.flatMap { PipelineStage.named($0) }, skipValidation: skipValidation ? true : nil, notes: notes)
+    let reply = try connection.api.ask(
+      Endpoints.advanceStage, body, path: [id.description], key: RandomIDSource().next(at: .current), json: server.json
+    ).data
+    if server.json { return try Output.json(reply) }
+    Output.line("now at \(reply.stage.stageName.rawValue)")
+    for task in reply.tasksCreated { Output.line("\(task.id)  \(task.title)") }
+  }
+}
+
+enum PipelineReference {
+  /// The id that an id or slug names.
+  static func resolve(_ text: String, _ api: RESTClient, json: Bool) throws -> EntityID {
+    if let id = EntityID(text) { return id }
+    let found = try api.ask(Endpoints.listPipelines, query: [("search", text), ("limit", "100")], json: json).data
+    guard let match = found.first(where: { $0.slug == text }) ?? found.first(where: { $0.name == text }) else {
+      throw CommandFailure(.failed, "No pipeline is called “\(text)”.")
+    }
+    return match.id
+  }
+}

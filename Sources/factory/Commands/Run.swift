@@ -1,0 +1,38 @@
+// run, the default: opens the command center on the chosen server.
+import ArgumentParser
+import FactoryContracts
+import Foundation
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Open the command center (the default).",
+    discussion: "Without a terminal it prints the queue and ends.")
+  @Option(help: "Theme: dark, light, or a file of your themes folder.") var theme: String?
+  @Option(help: ArgumentHelp("How long a decision can be taken back, 0–60.", valueName: "seconds")) var grace: Int?
+  @Flag(help: "Show everything, decide nothing.") var readOnly = false
+  @OptionGroup var server: ServerOptions
+
+  func validate() throws {
+    if let grace, !(0...60).contains(grace) { throw ValidationError("--grace: 0 to 60 was expected, found \(grace).") }
+  }
+
+  func run() throws {
+    let connection = try Connection.open(server)
+    guard isatty(0) == 1, isatty(1) == 1, !server.json else { return try QueuePrint.run(connection, json: server.json) }
+    var center = CenterProcess(connection: connection, stateFolder: Paths().state)
+    center.theme = theme
+    center.grace = grace
+    center.readOnly = readOnly
+    try center.run()
+  }
+}
+
+/// The open tasks as text, for what is no terminal.
+enum QueuePrint {
+  static func run(_ connection: Connection, json: Bool) throws {
+    let query = [("open", "true"), ("limit", "100")]
+    let (tasks, meta) = try connection.api.ask(Endpoints.listTasks, query: query, json: json)
+    if json { return try Output.json(tasks) }
+    try List.printQueue(tasks, total: meta?.pagination?.total ?? tasks.count, connection)
+  }
+}

@@ -1,0 +1,43 @@
+// Puts the command center together: terminal, client, outbox and link for one connection. Main thread, until the operator leaves.
+import FactoryClient
+import FactoryContracts
+import FactoryTUI
+import Foundation
+import NcursesTerminal
+
+struct CenterProcess {
+  let connection: Connection
+  /// Outbox and recent reasons.
+  let stateFolder: String
+  var title = "factory"
+  var theme: String?
+  var grace: Int?
+  var readOnly = false
+
+  func run() throws {
+    let paths = Paths()
+    let config = try ConfigFile.read(paths.gooseConfig)
+    try Paths.makePrivate(stateFolder)
+    var options = CommandCenterOptions()
+    options.graceSeconds = grace ?? config?.graceSeconds ?? options.graceSeconds
+    options.theme = theme ?? config?.theme
+    options.themesFolder = paths.config + "/themes"
+    options.recentReasonsPath = stateFolder + "/reasons.json"
+    options.readOnly = readOnly
+    options.title = title
+    let outbox = FileOutbox(
+      stateFolder: stateFolder, origin: connection.address.origin, principal: connection.principal.description,
+      client: connection.api)
+    let terminal = try sentence(.usage) { try NcursesTerminal() }
+    let center = CommandCenter(
+      terminal: terminal, api: connection.api, link: link(), outbox: outbox, options: options)
+    if let words = center.run().sentence { Output.remark(words) }
+  }
+
+  /// The user's own server is started again when it is gone.
+  private func link() -> any EventLink {
+    let reader = SocketReader(address: connection.socketAddress, source: connection.source)
+    guard let server = connection.embedded else { return reader }
+    return RevivingLink(reader, server: server)
+  }
+}

@@ -1,0 +1,67 @@
+// What we read of goose's configuration file: its section `factory:` (contract §5.3). Read once at start.
+import Foundation
+import Yams
+
+struct ConfigFile {
+  var apiURL: String?
+  var theme: String?
+  var graceSeconds: Int?
+  var defaultView: String?
+
+  /// nil where there is no such file or it has no section of ours.
+  static func read(_ path: String) throws -> ConfigFile? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let root: Any?
+    do { root = try Yams.load(yaml: String(decoding: data, as: UTF8.self)) } catch {
+      throw CommandFailure(.usage, "\(path) is not valid YAML: \(firstLine("\(error)")).")
+    }
+    guard let root else { return nil }
+    guard let mapping = root as? [String: Any] else {
+      throw CommandFailure(.usage, "\(path): a mapping was expected at the top.")
+    }
+    guard let section = mapping["factory"], !(section is NSNull) else { return nil }
+    guard let fields = section as? [String: Any] else {
+      throw CommandFailure(.usage, "\(path), factory: a mapping was expected, found \(type(of: section)).")
+    }
+    return try ConfigFile(fields, path: path)
+  }
+
+  private init(_ fields: [String: Any], path: String) throws {
+    apiURL = try Self.text(fields["api_url"], "api_url", path)
+    theme = try Self.text(fields["theme"], "theme", path)
+    if let value = fields["grace_seconds"] {
+      guard let seconds = value as? Int, (0...60).contains(seconds) else {
+        throw CommandFailure(
+          .usage, "\(path), factory.grace_seconds: a whole number from 0 to 60 was expected, found \(value).")
+      }
+      graceSeconds = seconds
+    }
+    if let value = fields["operator"] {
+      guard let person = value as? [String: Any] else {
+        throw CommandFailure(.usage, "\(path), factory.operator: a mapping was expected, found \(value).")
+      }
+      defaultView = try Self.view(person["default_view"], path)
+    }
+  }
+
+  private static func text(_ value: Any?, _ field: String, _ path: String) throws -> String? {
+    guard let value, !(value is NSNull) else { return nil }
+    guard let text = value as? String, !text.isEmpty else {
+      throw CommandFailure(.usage, "\(path), factory.\(field): a text was expected, found \(value).")
+    }
+    return text
+  }
+
+  private static func view(_ value: Any?, _ path: String) throws -> String? {
+    guard let view = try text(value, "operator.default_view", path) else { return nil }
+    guard ["decision-queue", "kanban"].contains(view) else {
+      throw CommandFailure(
+        .usage, "\(path), factory.operator.default_view: decision-queue or kanban was expected, found \(view).")
+    }
+    return view
+  }
+
+  private static func firstLine(_ text: String) -> String {
+    text.split(separator: "\n").first.map(String.init) ?? text
+  }
+}

@@ -1,0 +1,136 @@
+// Which server, with which credential (design §2): flags, then environment, then the config file, then the embedded server.
+import ArgumentParser
+import FactoryClient
+import FactoryContracts
+import Foundation
+
+/// Flags that every command talking to a server has.
+struct ServerOptions: ParsableArguments {
+  @Option(
+    name: .customLong("api-url"),
+    help: ArgumentHelp(
+      "Server to talk to: http(s)://host:port/v1 or unix:/path. Also FACTORY_API_URL.", valueName: "url"))
+  var apiURL: String?
+
+  @Flag(help: "Print the API's data as one JSON document; errors as JSON on standard error.")
+  var json = false
+}
+
+/// A server and the credential for it.
+struct Connection {
+  let address: ServerAddress
+  /// Shared by calls and socket, so that both use a renewed token.
+  let source: CredentialSource
+  let api: RESTClient
+  /// The socket's own address where `FACTORY_WS_URL` names one.
+  let socketAddress: ServerAddress
+  /// Whether it is this user's embedded server, and which.
+  let embedded: EmbeddedServer?
+  /// Whose decisions these are, as far as it can be told without asking: unsent ones of different people never mix.
+  let principal: EntityID
+
+  var isEmbedded: Bool { embedded != nil }
+
+  static func open(
+    _ options: ServerOptions, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> Connection {
+    let paths = Paths(environment: environment)
+    if let (text, source) = try configuredURL(options, environment, paths) {
+      return try remote(text, from: source, environment: environment, paths: paths)
+    }
+    return try embedded(folder: paths.data)
+  }
+
+  /// The user's own server, or the one of a throw-away folder.
+  static func embedded(folder: String, lifeline: Int32? = nil) throws -> Connection {
+    let files = ServerFiles(folder: folder)
+    let server = EmbeddedServer(files: files, lifeline: lifeline)
+    let state = try server.ensureRunning()
+    guard let token = try files.readToken() else {
+      throw CommandFailure(.failed, "The local server has no token at \(files.token); end it with: factory server stop")
+    }
+    let address = ServerAddress.unix(state.socket)
+    let source = try sentence {
+      CredentialSource(try Credential(.bearer, secret: token, for: address, source: files.token))
+    }
+    return Connection(address, source, socket: address, embedded: server, principal: state.ownerId)
+  }
+
+  private init(
+    _ address: ServerAddress, _ source: CredentialSource, socket: ServerAddress, embedded: EmbeddedServer?,
+    principal: EntityID
+  ) {
+    self.address = address
+    self.source = source
+    api = RESTClient(address: address, source: source)
+    socketAddress = socket
+    self.embedded = embedded
+    self.principal = principal
+  }
+
+  private static func configuredURL(
+    _ options: ServerOptions, _ environment: [String: String], _ paths: Paths
+  ) throws -> (String, source: String)? {
+    if let url = options.apiURL { return (url, "--api-url") }
+    if let url = environment["FACTORY_API_URL"], !url.isEmpty { return (url, "FACTORY_API_URL") }
+    if let url = try ConfigFile.read(paths.gooseConfig)?.apiURL {
+      return (url, "\(paths.gooseConfig), factory.api_url")
+    }
+    return nil
+  }
+
+  private static func remote(
+    _ text: String, from place: String, environment: [String: String], paths: Paths
+  ) throws -> Connection {
+    try sentence(.usage) {
+      let address = try ServerAddress(parsing: text, source: place)
+      var socket = address
+      if let url = environment["FACTORY_WS_URL"], !url.isEmpty {
+        socket = try ServerAddress(parsing: url, source: "FACTORY_WS_URL")
+      }
+      let source = try source(for: address, environment, paths)
+      return Connection(address, source, socket: socket, embedded: nil, principal: Principal.of(source.current))
+    }
+  }
+
+  private static func source(
+    for address: ServerAddress, _ environment: [String: String], _ paths: Paths
+  ) throws -> CredentialSource {
+    for (name, kind) in [("FACTORY_API_KEY", Credential.Kind.apiKey), ("FACTORY_TOKEN", .bearer)] {
+      guard let secret = environment[name], !secret.isEmpty else { continue }
+      return CredentialSource(try Credential(kind, secret: secret, for: address, source: name))
+    }
+    return try SignIn.source(address: address, store: CredentialStore(configFolder: paths.config))
+  }
+}
+
+/// Runs what reports its trouble as a sentence and ends the command with it.
+func sentence<Value>(_ status: ExitStatus = .failed, _ work: () throws -> Value) throws -> Value {
+  do { return try work() } catch let failure as CommandFailure {
+    throw failure
+  } catch let failure as APIFailure {
+    throw CommandFailure(failure)
+  } catch {
+    throw CommandFailure(status, "\(error)")
+  }
+}
+
+extension RESTClient {
+  /// A request whose failure ends the command.
+  func ask<Body, Reply>(
+    _ endpoint: Endpoint<Body, Reply>, _ body: Body, path: [String] = [], query: [(String, String)] = [],
+    ifMatch: Int? = nil, key: EntityID? = nil, json: Bool = false
+  ) throws -> (data: Reply, meta: ResponseMeta?) {
+    do {
+      return try request(endpoint, body, path: path, query: query, ifMatch: ifMatch, key: key)
+    } catch {
+      throw CommandFailure(error, json: json)
+    }
+  }
+
+  func ask<Reply>(
+    _ endpoint: Endpoint<Empty, Reply>, path: [String] = [], query: [(String, String)] = [], json: Bool = false
+  ) throws -> (data: Reply, meta: ResponseMeta?) {
+    try ask(endpoint, Empty(), path: path, query: query, json: json)
+  }
+}

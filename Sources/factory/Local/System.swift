@@ -1,0 +1,130 @@
+// Small pieces of POSIX that the wiring needs: locks, pipes, detached children, a look at a Unix socket. No state.
+import Foundation
+
+enum Signals {
+  /// A reader that went away ends in EPIPE at the write, not in a signal.
+  static func ignoreBrokenPipe() { signal(SIGPIPE, SIG_IGN) }
+}
+
+/// An exclusive lock on a file, held until released or the process ends.
+struct FileLock {
+  private let descriptor: Int32
+
+  init(_ path: String) throws {
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw CommandFailure(.failed, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
+    }
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else {
+        throw CommandFailure(.failed, "\(path) cannot be locked: \(String(cString: strerror(errno))).")
+      }
+    }
+  }
+
+  func release() { close(descriptor) }
+}
+
+enum Pipes {
+  /// Both ends closed on exec and numbered 10 or higher, out of the way of what a child is given.
+  static func make() throws -> (reader: Int32, writer: Int32) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else {
+      throw CommandFailure(.failed, "No pipe can be made: \(String(cString: strerror(errno))).")
+    }
+    let moved = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 10) }
+    ends.forEach { close($0) }
+    return (moved[0], moved[1])
+  }
+
+  /// The first line that arrives; nil when nothing came in time, empty when the other end closed.
+  static func readLine(_ descriptor: Int32, seconds: Double) -> String? {
+    let deadline = Date().addingTimeInterval(seconds)
+    var bytes: [UInt8] = []
+    while bytes.last != 10 {
+      let rest = deadline.timeIntervalSinceNow
+      var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard rest > 0, poll(&poller, 1, Int32(rest * 1000)) > 0 else { return bytes.isEmpty ? nil : text(bytes) }
+      var byte: UInt8 = 0
+      guard read(descriptor, &byte, 1) == 1 else { break }
+      bytes.append(byte)
+    }
+    return text(bytes)
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
+  }
+}
+
+enum UnixSocket {
+  /// Whether something accepts connections at a path.
+  static func accepts(_ path: String) -> Bool {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8CString)
+    guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return false }
+    withUnsafeMutableBytes(of: &address.sun_path) { target in
+      for (index, byte) in bytes.enumerated() { target[index] = UInt8(bitPattern: byte) }
+    }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+      }
+    }
+  }
+}
+
+/// A child in a session of its own, so that it outlives the terminal that started it.
+enum Detached {
+  /// The descriptors that the child finds its ends of the two pipes on.
+  static let readinessDescriptor: Int32 = 3
+  static let lifelineDescriptor: Int32 = 4
+
+  /// - Parameter lifeline: read end of a pipe whose other end only this process holds: its end tells the child to end too.
+  static func start(
+    _ program: String, _ arguments: [String], readiness: Int32, lifeline: Int32?, log: String
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    // The ends may themselves be 3 or 4: they were opened high, so that neither copy hits the other.
+    posix_spawn_file_actions_adddup2(&actions, readiness, readinessDescriptor)
+    if let lifeline { posix_spawn_file_actions_adddup2(&actions, lifeline, lifelineDescriptor) }
+    posix_spawn_file_actions_addclosefrom_np(&actions, lifeline == nil ? lifelineDescriptor : lifelineDescriptor + 1)
+    posix_spawn_file_actions_addchdir_np(&actions, "/")
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID) | Int16(POSIX_SPAWN_SETSIGMASK))
+    var vector: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+    vector.append(nil)
+    defer { vector.forEach { free($0) } }
+    var child: pid_t = 0
+    let result = posix_spawn(&child, program, &actions, &attributes, vector, environ)
+    guard result == 0 else {
+      throw CommandFailure(.failed, "\(program) cannot be started: \(String(cString: strerror(result))).")
+    }
+    return child
+  }
+}
+
+extension Process {
+  /// Waits until a process of this user is gone, child or not.
+  static func waitForEnd(of pid: pid_t, seconds: Double) -> Bool {
+    let deadline = Date().addingTimeInterval(seconds)
+    while deadline.timeIntervalSinceNow > 0 {
+      var status: Int32 = 0
+      if waitpid(pid, &status, WNOHANG) == pid { return true }
+      if kill(pid, 0) != 0, errno == ESRCH { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+}

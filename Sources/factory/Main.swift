@@ -1,0 +1,58 @@
+// The entry point: parses the command line, runs one command, turns whatever went wrong into one sentence and a stable exit code.
+// Main thread; a command that needs the event loops of the server is awaited, every other one may block here.
+import ArgumentParser
+import Foundation
+
+@main
+enum Main {
+  static func main() async {
+    Signals.ignoreBrokenPipe()
+    do {
+      var command = try Factory.parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as CommandFailure {
+      failure.printAndExit()
+    } catch {
+      Factory.exit(withError: error)
+    }
+  }
+}
+
+/// The whole surface of the program (design §2).
+struct Factory: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "factory",
+    abstract: "Where a human decides: every decision with its evidence, from the keyboard, exactly once.",
+    discussion: """
+      Without a command it opens the command center. Without a configured server it uses one of your own, started in the \
+      background when it is first needed.
+
+      Exit codes: 0 done or approved, 1 rejected, 2 deferred, 3 timed out, 4 server not reachable, 5 withdrawn, \
+      64 wrong usage, 70 anything else.
+      """,
+    version: ProgramVersion.current,
+    groupedSubcommands: [
+      CommandGroup(name: "Deciding", subcommands: [Run.self, Demo.self, List.self, Show.self, Status.self]),
+      CommandGroup(
+        name: "Decisions from scripts",
+        subcommands: [
+          Submit.self, Wait.self, Approve.self, Reject.self, Defer.self, Escalate.self, Claim.self, Undo.self,
+          Withdraw.self,
+        ]),
+      CommandGroup(name: "Pipelines", subcommands: [Pipelines.self]),
+      CommandGroup(
+        name: "Servers and people",
+        subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self]),
+      CommandGroup(name: "Records", subcommands: [Audit.self, Import.self, Export.self, Docs.self]),
+    ],
+    defaultSubcommand: Run.self)
+}
+
+/// The version that `--version`, the server and its state file speak of.
+enum ProgramVersion {
+  static let current = "0.1.0"
+}

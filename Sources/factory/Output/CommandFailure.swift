@@ -1,0 +1,57 @@
+// What ends a command early: an exit code of the documented set and one sentence, or the API's error as JSON with --json.
+import FactoryContracts
+import Foundation
+import TerminalKit
+
+/// The stable exit codes (design §5).
+enum ExitStatus: Int32, Sendable {
+  case done = 0
+  case rejected = 1
+  case deferred = 2
+  case timedOut = 3
+  case unreachable = 4
+  case withdrawn = 5
+  case usage = 64
+  case failed = 70
+}
+
+struct CommandFailure: Error {
+  var status: ExitStatus
+  var sentence: String
+  var apiError: APIError?
+  /// Set where the command was called with `--json`.
+  var json = false
+
+  init(_ status: ExitStatus, _ sentence: String) {
+    self.status = status
+    self.sentence = sentence
+  }
+
+  init(_ failure: APIFailure, json: Bool = false) {
+    sentence = FailureWords.sentence(failure)
+    switch failure {
+    case .refused(let error):
+      status = error.code == .serviceUnavailable ? .unreachable : .failed
+      apiError = error
+    case .unreachable: status = .unreachable
+    case .garbled: status = .failed
+    case .cancelled: status = .failed
+    }
+    self.json = json
+  }
+
+  func printAndExit() -> Never {
+    if json, let text = try? jsonText() {
+      FileHandle.standardError.write(Data((text + "\n").utf8))
+    } else if !sentence.isEmpty {
+      FileHandle.standardError.write(Data("factory: \(SafeText.sanitize(sentence))\n".utf8))
+    }
+    exit(status.rawValue)
+  }
+
+  private func jsonText() throws -> String {
+    let code: ErrorCode = status == .unreachable ? .serviceUnavailable : status == .usage ? .badRequest : .internalError
+    let error = apiError ?? APIError(code: code, message: sentence)
+    return String(decoding: try FactoryJSON.canonical(APIErrorResponse(error: error)), as: UTF8.self)
+  }
+}

@@ -1,0 +1,60 @@
+// One task as text: after a change in one line, for `show` with its evidence.
+import FactoryContracts
+import FactoryState
+
+enum TaskText {
+  static func printChanged(_ task: FactoryTask, json: Bool) throws {
+    if json { return try Output.json(task.listForm) }
+    Output.line("\(task.id.short)  \(state(task))  \(task.title)")
+  }
+
+  /// What a task's state is called; a decision inside its grace says until when it can be taken back.
+  static func state(_ task: FactoryTask) -> String {
+    if let pending = task.pendingDecision { return "\(pending.decision.rawValue), takes effect \(pending.effectiveAt)" }
+    if task.withdrawnAt != nil { return "withdrawn" }
+    if let decision = task.decision { return decision.rawValue }
+    return task.deferredAt == nil ? task.status.rawValue : "deferred"
+  }
+
+  static func full(_ task: FactoryTask, pipeline: String?, now: Timestamp) -> [String] {
+    var lines = [
+      task.title, "id          \(task.id)", "state       \(state(task))", "priority    \(task.priority.rawValue)",
+    ]
+    lines.append("type        \(task.type.rawValue)")
+    if let pipeline { lines.append("pipeline    \(pipeline)" + (task.stageName.map { " · \($0.rawValue)" } ?? "")) }
+    if let name = task.createdByName { lines.append("asked by    \(name), \(task.createdAt)") }
+    if let deadline = task.slaDeadline {
+      lines.append("due         \(deadline) (\(TimeText.left(until: deadline, now: now)))")
+    }
+    if let by = task.decidedByName { lines.append("decided by  \(by), \(task.decidedAt.map(\.description) ?? "")") }
+    if let notes = task.decisionNotes { lines.append("notes       \(notes)") }
+    lines += ["", task.context.summary]
+    if let details = task.context.details { lines += ["", details] }
+    lines += tests(task.context.testResults) + metrics(task.context.metrics) + diff(task.context.diffSummary)
+    return lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  private static func tests(_ results: TestResults?) -> [String] {
+    guard let results else { return [] }
+    let totals =
+      "tests       \(results.passed) passed, \(results.failed) failed, \(results.skipped) skipped, "
+      + "coverage \(results.coveragePercent) %"
+    let failures = (results.failureDetails ?? []).map { failure in
+      let place = failure.file.map { " (\($0)\(failure.line.map { ":\($0)" } ?? ""))" } ?? ""
+      return "  ✗ \(failure.testName)\(place)\n    \(failure.error)"
+    }
+    return ["", totals] + failures
+  }
+
+  private static func metrics(_ values: [String: Double]?) -> [String] {
+    guard let values, !values.isEmpty else { return [] }
+    return [""] + values.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+  }
+
+  private static func diff(_ summary: DiffSummary?) -> [String] {
+    guard let summary else { return [] }
+    let files = summary.files.map { "  \($0.status.rawValue)  \($0.path)  +\($0.insertions) −\($0.deletions)" }
+    let patches = summary.files.compactMap(\.patch).flatMap { ["", $0] }
+    return ["", "\(summary.filesChanged) files  +\(summary.insertions) −\(summary.deletions)"] + files + patches
+  }
+}
