@@ -71,7 +71,7 @@ extension ServerAddress {
       port = authority[authority.index(after: colon)...]
     }
     guard isHost(host, bracketed: authority.hasPrefix("[")) else { throw fail("it has no usable host name") }
-    guard port.allSatisfy(\.isASCII), let number = Int(port), (1...65535).contains(number) else {
+    guard port.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(port), (1...65535).contains(number) else {
       throw fail("\"\(shown(port))\" is not a port; a number from 1 to 65535 was expected")
     }
     return (host.lowercased(), number)

@@ -60,6 +60,7 @@ final class Carrier: @unchecked Sendable {
 
   private func outcome(_ code: CURLcode, _ request: WireRequest, _ inbox: WireInbox) -> WireOutcome {
     guard code != CURLE_OK else {
+      guard inbox.headEnded else { return .failed(reason: CurlWords.reason(CURLE_PARTIAL_FILE), sent: true) }
       return .answered(status: inbox.status, headers: inbox.headers, body: inbox.body)
     }
     var sent = 0

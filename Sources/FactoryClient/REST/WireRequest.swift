@@ -37,6 +37,8 @@ final class WireInbox {
   var status = 0
   var headers: [String: String] = [:]
   var body = Data()
+  /// The empty line after the fields came; libcurl takes a head that was cut for a whole one.
+  private(set) var headEnded = false
   private(set) var overflow = false
   private let limit: Int
 
@@ -58,6 +60,9 @@ final class WireInbox {
     if line.hasPrefix("HTTP/") {
       status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
       headers = [:]
+      headEnded = false
+    } else if line.isEmpty {
+      headEnded = true
     } else if let colon = line.firstIndex(of: ":") {
       headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
     }

@@ -24,8 +24,12 @@ final class Mailbox<Message>: @unchecked Sendable {
   func wait(seconds: Double?) -> [Message] {
     condition.lock()
     defer { condition.unlock() }
-    let end = seconds.map { Date(timeIntervalSinceNow: $0) } ?? .distantFuture
-    while messages.isEmpty, condition.wait(until: end) {}
+    if let seconds {
+      let end = Date(timeIntervalSinceNow: seconds)
+      while messages.isEmpty, condition.wait(until: end) {}
+    } else {
+      while messages.isEmpty { condition.wait() }
+    }
     return empty()
   }
 
