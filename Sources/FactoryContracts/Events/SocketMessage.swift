@@ -106,6 +106,9 @@ extension ServerMessage: Codable {
     var message: String
     var details: [String: JSONValue]?
     var field: String?
-    var asAPIError: APIError { APIError(code: code, message: message, details: details, field: field) }
+    var requestId: String?
+    var asAPIError: APIError {
+      APIError(code: code, message: message, details: details, field: field, requestId: requestId ?? "")
+    }
   }
 }

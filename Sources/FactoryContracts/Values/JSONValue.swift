@@ -85,6 +85,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 extension KeyedDecodingContainer {
   /// Synthesized decoding of a `JSONValue?` finds this overload: a written null is `.null`, only an absent key is nil.
   package func decodeIfPresent(_ type: JSONValue.Type, forKey key: Key) throws -> JSONValue? {
-    contains(key) ? try decode(type, forKey: key) : nil
+    // Not `nil` in a conditional expression: that would be the literal of `JSONValue`, which is `.null`.
+    guard contains(key) else { return .none }
+    return try decode(type, forKey: key)
   }
 }
