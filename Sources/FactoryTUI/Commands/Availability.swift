@@ -8,6 +8,12 @@ package enum Availability {
     situation.selectedRow == nil ? "There is no item under the cursor." : nil
   }
 
+  /// There is something to open: an item, or a card on the board.
+  package static func openable(_ situation: Situation) -> String? {
+    guard situation.app.screen == .kanban else { return item(situation) }
+    return situation.app.kanban.selectedId == nil ? "There is no pipeline under the cursor." : nil
+  }
+
   /// The item under the cursor can still be decided, here and by this operator.
   package static func decidable(_ scope: FactoryContracts.Scope) -> @Sendable (Situation) -> String? {
     { situation in

@@ -17,7 +17,7 @@ package enum CommandReference {
 
   private static func row(_ command: Command) -> String {
     let name = command.argument.map { "`\(command.id.rawValue)` *\($0)*" } ?? "`\(command.id.rawValue)`"
-    let danger = command.isDangerous ? " Asks first or shows what will happen." : ""
+    let danger = command.isDangerous ? " `u` does not take it back." : ""
     return "| \(name) | \(keys(command)) | \(escaped(command.help))\(danger) |"
   }
 

@@ -30,7 +30,8 @@ extension CommandTable {
       decides: true, unless: Availability.decidable(.tasksRead), run: app { .requestDialog(.escalate, now: $0.now) }),
     Command(
       "claim", [ScopedKeys(.queue, "c"), ScopedKeys(.context, "c")], "Claim",
-      help: "Takes the item for 15 minutes, so that others see it is in hand.", .decide, footer: FooterEntry(23, "claim"),
+      help: "Takes the item for 15 minutes, so that others see it is in hand.", .decide,
+      footer: FooterEntry(23, "claim"),
       unless: Availability.decidable(.tasksApprove)
     ) { situation, _ in [.app(.claim(situation.selectedId, now: situation.now))] },
     Command(
@@ -81,8 +82,9 @@ extension CommandTable {
   static let marking: [Command] = [
     Command(
       "mark", [ScopedKeys(.queue, "<Space>", "A"), ScopedKeys(.context, "A")], "Mark",
-      help: "Marks the item for deciding together, or takes the mark away. `:mark priority:low` marks what a filter finds.",
-      .mark, footer: FooterEntry(20, "mark"), argument: "a filter"
+      help:
+        "Marks the item for deciding together, or takes the mark away. `:mark priority:low` marks what a filter finds.",
+      .mark, footer: FooterEntry(20, "mark"), argument: "a filter", unless: Availability.item
     ) { situation, call in
       let what: MarkAction = call.argument.isEmpty ? .toggle : .matching(call.argument)
       return [.app(.mark(what, now: situation.now))]

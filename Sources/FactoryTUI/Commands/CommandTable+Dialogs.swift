@@ -50,8 +50,11 @@ extension CommandTable {
       }, "Back", "Closes the dialog; nothing is decided.", footer: FooterEntry(9, "back")
     ) { .dialog(.cancel, now: $0.now) },
     dialog(
-      "dialog-close", [ScopedKeys(.help, "q", "?"), ScopedKeys(.results, "q"), ScopedKeys(.confirm, "n", "q"),
-        ScopedKeys(.sheet, "n", "q"), ScopedKeys(.quit, "n")], "Close", "Closes the dialog; nothing is decided."
+      "dialog-close",
+      [
+        ScopedKeys(.help, "q", "?"), ScopedKeys(.results, "q"), ScopedKeys(.confirm, "n", "q"),
+        ScopedKeys(.sheet, "n", "q"), ScopedKeys(.quit, "n"),
+      ], "Close", "Closes the dialog; nothing is decided."
     ) { .dialog(.cancel, now: $0.now) },
     scroll("dialog-down", ["j", "<Down>"], "Down", 1), scroll("dialog-up", ["k", "<Up>"], "Up", -1),
     scroll("dialog-page-down", ["<C-d>", "<C-f>", "<PageDown>"], "Page down", 10),
@@ -60,51 +63,59 @@ extension CommandTable {
 
   private static func scroll(_ id: CommandID, _ keys: [String], _ title: String, _ rows: Int) -> Command {
     dialog(
-      id, [ScopedKeys(.help, keys), ScopedKeys(.results, keys), ScopedKeys(.sheet, keys)], title, "Scrolls what is listed.",
+      id, [ScopedKeys(.help, keys), ScopedKeys(.results, keys), ScopedKeys(.sheet, keys)], title,
+      "Scrolls what is listed.",
       footer: rows == 1 ? FooterEntry(7, "down") : nil
-    ) { .dialog(.scroll(rows), now: $0.now) }
+    ) { .dialog(.scroll(HelpText.bounded(rows, $0)), now: $0.now) }
   }
 
-  private static let reasons: [Command] = [
-    dialog(
-      "reason-confirm", [ScopedKeys(.reason, "<Enter>"), ScopedKeys(.bulkReason, "<Enter>")], "Decide with this reason",
-      "Sends the decision with the reason.", footer: FooterEntry(1, "send")
-    ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
-    dialog(
-      "reason-change", [ScopedKeys(.reason, "<Tab>")], "Ask for a change", "Adds a line for a requested change.",
-      footer: FooterEntry(2, "a change"), unless: Reasons.cannotAsk
-    ) { .dialog(.addChange, now: $0.now) },
-    dialog(
-      "reason-next", [ScopedKeys(.reason, "<Down>")], "Next line", "The next line of the dialog."
-    ) { .dialog(.nextField(1), now: $0.now) },
-    dialog(
-      "reason-previous", [ScopedKeys(.reason, "<Up>", "<BackTab>")], "Line before", "The line of the dialog before."
-    ) { .dialog(.nextField(-1), now: $0.now) },
-    dialog(
-      "reason-severity", [ScopedKeys(.reason, "<C-t>")], "Severity", "Minor, major, critical in turn.",
-      footer: FooterEntry(4, "severity"), unless: Reasons.cannotAsk
-    ) { .dialog(.cycleSeverity(1), now: $0.now) },
-    dialog(
-      "reason-edit", [ScopedKeys(.reason, "<C-x>", "<C-e>"), ScopedKeys(.bulkReason, "<C-x>", "<C-e>")], "Write in $EDITOR",
-      "Opens $EDITOR on the reason, for long ones.", footer: FooterEntry(5, "$EDITOR")
-    ) { .dialog(.edit, now: $0.now) },
-  ] + (1...9).map { number in
-    dialog(
-      CommandID(rawValue: "recall-\(number)"), [ScopedKeys(.reason, "\(number)"), ScopedKeys(.bulkReason, "\(number)")],
-      "Recall reason \(number)", "While nothing is typed, a digit takes the reason with that number.",
-      unless: Reasons.cannotRecall(number)
-    ) { .dialog(.recall(number), now: $0.now) }
-  }
+  private static let reasons: [Command] =
+    [
+      dialog(
+        "reason-confirm", [ScopedKeys(.reason, "<Enter>"), ScopedKeys(.bulkReason, "<Enter>")],
+        "Decide with this reason",
+        "Sends the decision with the reason.", footer: FooterEntry(1, "send")
+      ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
+      dialog(
+        "reason-change", [ScopedKeys(.reason, "<Tab>")], "Ask for a change", "Adds a line for a requested change.",
+        footer: FooterEntry(2, "a change"), unless: Reasons.cannotAsk
+      ) { .dialog(.addChange, now: $0.now) },
+      dialog(
+        "reason-next", [ScopedKeys(.reason, "<Down>")], "Next line", "The next line of the dialog."
+      ) { .dialog(.nextField(1), now: $0.now) },
+      dialog(
+        "reason-previous", [ScopedKeys(.reason, "<Up>", "<BackTab>")], "Line before", "The line of the dialog before."
+      ) { .dialog(.nextField(-1), now: $0.now) },
+      dialog(
+        "reason-severity", [ScopedKeys(.reason, "<C-t>")], "Severity", "Minor, major, critical in turn.",
+        footer: FooterEntry(4, "severity"), unless: Reasons.cannotAsk
+      ) { .dialog(.cycleSeverity(1), now: $0.now) },
+      dialog(
+        "reason-edit", [ScopedKeys(.reason, "<C-e>", "<C-x>"), ScopedKeys(.bulkReason, "<C-e>", "<C-x>")],
+        "Write in $EDITOR",
+        "Opens $EDITOR on the reason, for long ones.", footer: FooterEntry(5, "$EDITOR")
+      ) { .dialog(.edit, now: $0.now) },
+    ]
+    + (1...9).map { number in
+      dialog(
+        CommandID(rawValue: "recall-\(number)"),
+        [ScopedKeys(.reason, "\(number)"), ScopedKeys(.bulkReason, "\(number)")],
+        "Recall reason \(number)", "While nothing is typed, a digit takes the reason with that number.",
+        unless: Reasons.cannotRecall(number)
+      ) { .dialog(.recall(number), now: $0.now) }
+    }
 
   private static let sheets: [Command] = [
     dialog(
-      "defer-confirm", [ScopedKeys(.deferral, "<Enter>")], "Defer", "Defers until then.", footer: FooterEntry(1, "defer")
+      "defer-confirm", [ScopedKeys(.deferral, "<Enter>")], "Defer", "Defers until then.",
+      footer: FooterEntry(1, "defer")
     ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
     Command(
       "reassign-confirm", [ScopedKeys(.picker, "<Enter>")], "Give it", help: "Gives the item to the one named first.",
       .dialog, footer: FooterEntry(1, "give it"), run: Picker.confirm),
     Command(
-      "reassign-complete", [ScopedKeys(.picker, "<Tab>")], "Complete", help: "Completes the name, then goes to the reason.",
+      "reassign-complete", [ScopedKeys(.picker, "<Tab>")], "Complete",
+      help: "Completes the name, then goes to the reason.",
       .dialog, footer: FooterEntry(2, "complete"), run: Picker.complete),
     dialog(
       "confirm-yes", [ScopedKeys(.confirm, "y")], "Yes", "Does what is shown.", footer: FooterEntry(1, "yes, do it"),
@@ -115,7 +126,8 @@ extension CommandTable {
       footer: FooterEntry(1, "decide"), isDangerous: true
     ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
     dialog(
-      "sheet-list", [ScopedKeys(.sheet, "e", "<Enter>", "<Tab>")], "Edit the list", "Lists the items one by one, or counts them.",
+      "sheet-list", [ScopedKeys(.sheet, "e", "<Enter>", "<Tab>")], "Edit the list",
+      "Lists the items one by one, or counts them.",
       footer: FooterEntry(2, "the list")
     ) { .dialog(.expand, now: $0.now) },
     Command(

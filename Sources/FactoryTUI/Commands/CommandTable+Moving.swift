@@ -21,7 +21,8 @@ extension CommandTable {
       help: "Goes to what waits longest and was not looked at yet.", .move,
       run: app { .move(.oldestUnseen, now: $0.now) }),
     Command(
-      "left", [ScopedKeys(.queue, "h", "<Left>"), ScopedKeys(.context, "h", "<Left>"), ScopedKeys(.kanban, "h", "<Left>")],
+      "left",
+      [ScopedKeys(.queue, "h", "<Left>"), ScopedKeys(.context, "h", "<Left>"), ScopedKeys(.kanban, "h", "<Left>")],
       "Left", help: "To the left: back to the list, the column before, the beginning of long lines.", .move,
       run: Motion.left),
     Command(
@@ -31,7 +32,7 @@ extension CommandTable {
     Command(
       "open", [ScopedKeys(.queue, "<Enter>"), ScopedKeys(.kanban, "<Enter>")], "Open",
       help: "Opens the item, or a pipeline's items. An opened item is claimed for you.", .move,
-      footer: FooterEntry(4, "open"), run: app { .open(now: $0.now) }),
+      footer: FooterEntry(4, "open"), unless: Availability.openable, run: app { .open(now: $0.now) }),
     Command(
       "back", [ScopedKeys(.global, "<Esc>")], "Back",
       help: "One step back: out of the item, out of the board, out of the filter. Never quits.", .move,
@@ -41,7 +42,8 @@ extension CommandTable {
       help: "Closes this; at the top it quits. Unsent decisions are kept and sent next time.", .move,
       footer: FooterEntry(40, "quit"), run: app { .close(now: $0.now) }),
     Command(
-      "next-section", [ScopedKeys(.queue, "<Tab>")], "Next section", help: "The next part of the queue: all, mine, late …",
+      "next-section", [ScopedKeys(.queue, "<Tab>")], "Next section",
+      help: "The next part of the queue: all, mine, late and so on.",
       .move, run: app { .nextSection(1, now: $0.now) }),
     Command(
       "previous-section", [ScopedKeys(.queue, "<BackTab>")], "Previous section", help: "The part of the queue before.",
@@ -82,7 +84,8 @@ extension CommandTable {
       "next-match", [ScopedKeys(.queue, "n")], "Next match", help: "The next item that the last filter finds.", .find,
       unless: Availability.filtered, run: app { .filter(.next(1), now: $0.now) }),
     Command(
-      "previous-match", [ScopedKeys(.queue, "N")], "Previous match", help: "The item before that the last filter finds.",
+      "previous-match", [ScopedKeys(.queue, "N")], "Previous match",
+      help: "The item before that the last filter finds.",
       .find, unless: Availability.filtered, run: app { .filter(.next(-1), now: $0.now) }),
     Command(
       "clear-filter", [], "No filter", help: "Shows everything again.", .find, unless: Availability.filtered,

@@ -19,7 +19,8 @@ extension CommandTable {
     jump("next-file", "}", "Next file", "To the next file of the diff.", 1, \.fileStarts, footer: 8),
     jump("previous-file", "{", "Previous file", "To the file before.", -1, \.fileStarts),
     Command(
-      "wrap", [ScopedKeys(.context, "zw")], "Wrap long lines", help: "Wraps long lines of the diff, or lets them run on.",
+      "wrap", [ScopedKeys(.context, "zw")], "Wrap long lines",
+      help: "Wraps long lines of the diff, or lets them run on.",
       .read, unless: Availability.diff
     ) { _, _ in [.app(.toggleWrap)] },
     Command(
@@ -44,10 +45,12 @@ extension CommandTable {
 
   private static func tab(_ name: String, _ key: String, _ tab: ContextTab, _ help: String) -> Command {
     Command(
-      CommandID(rawValue: name), [ScopedKeys(.context, key)], name.prefix(1).uppercased() + name.dropFirst(), help: help,
+      CommandID(rawValue: name), [ScopedKeys(.context, key)], name.prefix(1).uppercased() + name.dropFirst(),
+      help: help,
       .read, unless: Availability.item
     ) { situation, _ in
-      let focus: [Intent] = situation.app.focus == .list && situation.app.screen != .kanban ? [.app(.focus(.context))] : []
+      let focus: [Intent] =
+        situation.app.focus == .list && situation.app.screen != .kanban ? [.app(.focus(.context))] : []
       return focus + [.app(.tab(tab, now: situation.now))]
     }
   }
@@ -68,7 +71,8 @@ extension CommandTable {
   static let board: [Command] = [
     Command(
       "board", [ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b")], "Board",
-      help: "All pipelines in their eight stages; again goes back to the queue.", .board, footer: FooterEntry(32, "board")
+      help: "All pipelines in their eight stages; again goes back to the queue.", .board,
+      footer: FooterEntry(32, "board")
     ) { situation, _ in
       [.app(.show(situation.app.screen == .kanban ? .queue : .kanban, now: situation.now))]
     },
@@ -87,11 +91,13 @@ extension CommandTable {
       "suspend", [ScopedKeys(.global, "<C-z>")], "Suspend", help: "Back to the shell; `fg` comes back here.", .program,
       run: loop(.suspend)),
     Command(
-      "theme", [], "Theme", help: "Takes another theme: one that is shipped, or a file of your themes folder.", .program,
+      "theme", [], "Theme", help: "Takes another theme: one that is shipped, or a file of your themes folder.",
+      .program,
       argument: "its name"
     ) { _, call in [.loop(.theme(call.argument))] },
     Command(
-      "quit", [ScopedKeys(.global, "<C-c>")], "Quit", help: "Leaves; decisions that are not sent yet are kept.", .program,
+      "quit", [ScopedKeys(.global, "<C-c>")], "Quit", help: "Leaves; decisions that are not sent yet are kept.",
+      .program,
       run: app { .quit(now: $0.now) }),
   ]
 }

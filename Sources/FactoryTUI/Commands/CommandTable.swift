@@ -20,7 +20,8 @@ package enum CommandTable {
   /// Those of the command line: everything that is not part of a dialog.
   package static let palette: [Command] = all.filter { $0.category != .dialog }
 
-  static func app(_ make: @escaping @Sendable (Situation) -> AppAction) -> @Sendable (Situation, Invocation) -> [Intent] {
+  static func app(_ make: @escaping @Sendable (Situation) -> AppAction) -> @Sendable (Situation, Invocation) -> [Intent]
+  {
     { situation, _ in [.app(make(situation))] }
   }
 

@@ -40,7 +40,9 @@ package enum Reasons {
   /// A digit is text as soon as anything is typed.
   static func cannotRecall(_ number: Int) -> @Sendable (Situation) -> String? {
     { situation in
-      guard situation.app.dialogs.last?.line?.text.isEmpty == true else { return "The line has text; digits are typed." }
+      guard situation.app.dialogs.last?.line?.text.isEmpty == true else {
+        return "The line has text; digits are typed."
+      }
       return situation.app.recentReasons.count < number ? "There is no reason \(number) yet." : nil
     }
   }

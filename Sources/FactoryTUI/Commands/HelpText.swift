@@ -24,10 +24,23 @@ package enum HelpText {
     }
   }
 
+  /// A step through the help that does not go past its end; other dialogs know their own.
+  static func bounded(_ rows: Int, _ situation: Situation) -> Int {
+    guard case .help(let scroll)? = situation.app.dialogs.last else { return rows }
+    let last = max(0, lines(situation).count - max(1, situation.layout.body.height - 2))
+    return min(max(0, scroll + rows), last) - scroll
+  }
+
+  /// The title, unless the help says the same.
+  private static func words(_ command: Command) -> String {
+    let help = command.help.replacing("`", with: "")
+    return help.lowercased().hasPrefix(command.title.lowercased()) ? help : "\(command.title): \(help)"
+  }
+
   private static func line(_ command: Command, _ scope: KeyScope, _ situation: Situation) -> Line {
     let keys = command.notations(in: scope).prefix(3).map { KeyLabel.label($0).plain }.joined(separator: " ")
     return Line(
-      keys: SafeText(keys), text: SafeText("\(command.title): \(command.help)".replacing("`", with: "")),
+      keys: SafeText(keys), text: SafeText(words(command)),
       reason: command.unavailable(situation).map { SafeText($0) })
   }
 }

@@ -45,7 +45,9 @@ package struct DiffDocument: Hashable, Sendable {
     let counts = "+\(file.insertions) −\(file.deletions)"
     lines.append(DiffLine(kind: .file, text: SafeText("\(Self.sign(file.status)) \(file.path)  \(counts)")))
     guard let patch = file.patch else { return }
-    if patch.isEmpty { lines.append(DiffLine(kind: .meta, text: "no text in this change (binary, mode or rename only)")) }
+    if patch.isEmpty {
+      lines.append(DiffLine(kind: .meta, text: "no text in this change (binary, mode or rename only)"))
+    }
     var hunk = HunkCounter()
     for line in Self.split(patch) { add(SafeText(line), to: &hunk) }
   }

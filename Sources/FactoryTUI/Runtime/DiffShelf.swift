@@ -18,7 +18,8 @@ package struct DiffShelf {
 
   /// The selected item's change; made here only when a task came some other way than through a worker.
   package mutating func document(_ app: AppState) -> DiffDocument? {
-    guard let id = app.queue.selectedId, let task = app.context.fullTasks[id], let diff = task.context.diffSummary else {
+    guard let id = app.queue.selectedId, let task = app.context.fullTasks[id], let diff = task.context.diffSummary
+    else {
       return nil
     }
     if let entry = entries[id], entry.version == task.version { return entry.document }

@@ -88,6 +88,9 @@ private struct SnapshotReader {
   }
 
   func fail(_ reason: String) {
-    runner.tell(hasBegun ? .snapshot(.failed(reason: reason), now: runner.clock()) : .fetched(.loadFailed(reason: reason), now: runner.clock()))
+    runner.tell(
+      hasBegun
+        ? .snapshot(.failed(reason: reason), now: runner.clock())
+        : .fetched(.loadFailed(reason: reason), now: runner.clock()))
   }
 }

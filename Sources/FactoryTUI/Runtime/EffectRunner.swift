@@ -28,7 +28,8 @@ package final class EffectRunner: Sendable {
   private let isStopped = Atomic(false)
 
   package init(
-    api: any FactoryAPI, clock: @escaping @Sendable () -> Timestamp, execute: @escaping Execute = EffectRunner.threads(),
+    api: any FactoryAPI, clock: @escaping @Sendable () -> Timestamp,
+    execute: @escaping Execute = EffectRunner.threads(),
     post: @escaping @Sendable ([Message]) -> Void
   ) {
     self.api = api

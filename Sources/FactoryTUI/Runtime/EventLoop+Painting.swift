@@ -87,7 +87,8 @@ extension EventLoop {
   /// Frames that nobody answers count as seen after a while.
   func noteUnanswered() {
     let steady = options.steadyClock()
-    for index in unanswered.indices where !unanswered[index].isNoted && steady - unanswered[index].sentAt >= Self.seenAfter {
+    for index in unanswered.indices
+    where !unanswered[index].isNoted && steady - unanswered[index].sentAt >= Self.seenAfter {
       unanswered[index].isNoted = true
       note(unanswered[index])
     }
@@ -101,7 +102,7 @@ extension EventLoop {
   }
 
   /// What a command looks at. Given up before the state is changed, so that nothing is copied.
-  func situation() -> Situation {
+  package func situation() -> Situation {
     let now = options.clock()
     var situation = Situation(
       app: app, layout: layout, diff: shelf.document(app), now: max(now, app.now), ids: options.ids)

@@ -15,7 +15,7 @@ package final class EventLoop {
   let link: any EventLink
   let outbox: any DecisionOutbox
   let options: CommandCenterOptions
-  let mailbox: Mailbox<Message>
+  package let mailbox: Mailbox<Message>
   let runner: EffectRunner
   package internal(set) var app: AppState
   var resolver = KeyResolver(CommandTable.all)

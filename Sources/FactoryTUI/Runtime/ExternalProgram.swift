@@ -45,11 +45,13 @@ package struct ExternalProgram: ProgramRunner {
   }
 
   /// Writes the text into a new folder of mode 0700 and removes it afterwards.
-  private func withFile<Value>(_ text: String, name: String, _ body: (String) -> Value) -> Result<Value, ProgramProblem> {
+  private func withFile<Value>(_ text: String, name: String, _ body: (String) -> Value) -> Result<Value, ProgramProblem>
+  {
     let base = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array((base + "/factory.XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
-      return .failure(ProgramProblem(sentence: "No temporary folder could be made in \(base): \(Self.systemError(errno))."))
+      return .failure(
+        ProgramProblem(sentence: "No temporary folder could be made in \(base): \(Self.systemError(errno))."))
     }
     let folder = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     defer { try? FileManager.default.removeItem(atPath: folder) }

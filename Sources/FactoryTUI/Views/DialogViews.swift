@@ -14,7 +14,8 @@ package enum ReasonView {
     let verb: SafeText = rejects ? "Reject" : "Escalate"
     let box = DialogBox(canvas, title: "\(verb) “\(SafeText(dialog.target.title))”", rows: rows)
     for line in shown { box.line(line, .muted) }
-    var cursor = input(box, "Reason ", dialog.reason, dialog.field == 0, rejects ? "why; they read this" : "why someone above")
+    var cursor = input(
+      box, "Reason ", dialog.reason, dialog.field == 0, rejects ? "why; they read this" : "why someone above")
     for (index, change) in dialog.changes.enumerated() {
       let place = input(box, "Change ", change, dialog.field == index + 1, "what should change")
       cursor = cursor ?? place

@@ -18,7 +18,9 @@ package enum EmptyQueueView {
       return [("The server does not accept the credential.", .error), ("factory login   signs in again.", .text)]
     }
     if !app.queue.filter.text.isEmpty {
-      return [("Nothing matches “\(app.queue.filter.text)”.", .strong), ("Esc shows everything, / changes it.", .muted)]
+      return [
+        ("Nothing matches “\(app.queue.filter.text)”.", .strong), ("Esc shows everything, / changes it.", .muted),
+      ]
     }
     if app.factory.isInitialLoading {
       if case .offline(_, let reason, _) = app.link {
@@ -43,7 +45,8 @@ package enum EmptyQueueView {
     }
     return lines + [
       ("", .text), ("factory submit --git HEAD~1..HEAD --wait   asks for a decision", .muted),
-      ("factory demo                               shows it at work", .muted), ("b  the board    ?  keys    q  quit", .muted),
+      ("factory demo                               shows it at work", .muted),
+      ("b  the board    ?  keys    q  quit", .muted),
     ]
   }
 }

@@ -37,7 +37,7 @@ package enum HeaderView {
   static func link(_ app: AppState, _ form: PageLayout.Form) -> [Span] {
     let isShort = form == .compact || form == .tooSmall
     switch app.link {
-    case .live: return [Span("●", .online)] + (form == .split || form == .stacked ? [Span(" live", .online)] : isShort ? [] : [Span(" live", .online)])
+    case .live: return [Span(isShort ? "●" : "● live", .online)]
     case .connecting: return [Span(isShort ? "◌" : "◌ connecting", .warning)]
     case .stale(let since):
       return [Span("◌ \(isShort ? "" : "stale ")\(seconds(since, app))", .warning)]
@@ -58,8 +58,9 @@ package enum HeaderView {
 
   private static func counts(_ app: AppState, _ form: PageLayout.Form) -> [Span] {
     let counts = app.headerCounts
+    let waiting = counts.waiting - onTheirWay(app)
     let space: SafeText = form == .split ? "  " : " "
-    var spans = [Span("\(counts.waiting) waiting", .strong)]
+    var spans = [Span("\(waiting) waiting", .strong)]
     if counts.late > 0 { spans.append(Span(space + "\(counts.late) late", .slaLate)) }
     if counts.soon > 0, form != .compact { spans.append(Span(space + "\(counts.soon) soon", .slaSoon)) }
     if counts.marked > 0 { spans.append(Span(space + "\(counts.marked) marked", .mark)) }
@@ -69,6 +70,14 @@ package enum HeaderView {
     }
     if app.factory.isInitialLoading, form == .split { spans.append(Span("  reading …", .muted)) }
     return spans
+  }
+
+  /// Waiting items that are decided here and not yet confirmed: they are counted as sending.
+  private static func onTheirWay(_ app: AppState) -> Int {
+    app.outbox.latest.count { id, key in
+      guard let item = app.outbox.items[key], item.phase.isOpen, item.entry.decision != nil else { return false }
+      return app.factory.tasks[id]?.isWaiting ?? false
+    }
   }
 
   /// The time of day at the right end; returns where it begins.
@@ -86,7 +95,8 @@ package enum HeaderView {
     guard form != .compact, form != .tooSmall, app.screen != .kanban else { return }
     let isWide = form == .split
     let separator: SafeText = isWide ? " │ " : "│"
-    var items = app.sections.filter { $0.count > 0 || $0.section == app.queue.section || $0.section == .all }.map { entry in
+    var items = app.sections.filter { $0.count > 0 || $0.section == app.queue.section || $0.section == .all }.map {
+      entry in
       TabItem(
         SafeText(entry.section.title), isActive: entry.section == app.queue.section,
         note: isWide ? SafeText(String(entry.count)) : .empty, isAlert: entry.section == .late)

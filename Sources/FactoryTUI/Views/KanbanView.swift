@@ -34,11 +34,14 @@ package enum KanbanView {
 
   private static func draw(_ column: KanbanColumn, in canvas: Canvas) {
     let role = role(column.config.stage)
-    let star: SafeText = column.config.isGate ? " ★" : ""
-    let label = SafeText(column.config.short).truncated(to: max(3, canvas.width - star.width - 5))
+    let count = SafeText(String(column.count))
+    let room = canvas.width - 2 - count.width
+    let name = SafeText(column.config.short)
+    let star: SafeText = !column.config.isGate ? "" : name.width + 2 > room ? "★" : " ★"
+    let label = name.truncated(to: max(3, room - star.width))
     let style = Style(role, column.isSelected ? [.bold, .underline] : .bold)
     let x = canvas.put(1, 0, label + star, style)
-    canvas.put(x + 1, 0, SafeText(String(column.count)), .muted)
+    canvas.put(x + 1, 0, count, .muted)
     canvas.hline(1, 1, length: canvas.width - 2, Style(column.isSelected ? role : .border))
     var y = 2
     for card in column.cards where y < canvas.height {
@@ -63,16 +66,18 @@ package enum KanbanView {
     if card.status == .failed { return [Span("✗ failed", .fail)] }
     if card.status == .paused { return [Span("‖ paused", .muted)] }
     if card.status == .completed { return [Span("✓ \(SafeText(card.deploy?.version ?? "published"))", .pass)] }
-    var spans = [RowWords.priority(card.priority)]
-    if !card.timeLeft.isEmpty {
+    let sign = RowWords.priority(card.priority)
+    var spans = [Span(sign.text.plain.hasSuffix("▲▲") ? sign.text : sign.text.prefix(columns: 1), sign.style)]
+    if card.timeLeft.isEmpty, let tests = card.testsPassing {
+      spans.append(Span(" \(SafeText(tests))\(card.testsFail ? " ✗" : "")", card.testsFail ? .fail : .pass))
+    } else if !card.timeLeft.isEmpty {
       let role: ThemeRole = card.hasSlaBreached ? .slaLate : card.hasSlaWarning ? .slaSoon : .slaOk
       spans.append(Span(" \(SafeText(card.timeLeft))", role))
     } else {
       spans.append(Span(" \(SafeText(card.priority.rawValue))", .muted))
     }
-    if let tests = card.testsPassing {
-      spans.append(Span(" \(SafeText(tests))\(card.testsFail ? " ✗" : "")", card.testsFail ? .fail : .pass))
-    }
+    if card.testsFail, !card.timeLeft.isEmpty { spans.append(Span(" ✗", .fail)) }
+    if card.isGate, card.pendingTaskCount > 0 { spans.append(Span(" ★", .gate)) }
     return spans
   }
 

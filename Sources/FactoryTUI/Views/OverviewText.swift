@@ -9,11 +9,15 @@ package enum OverviewText {
   package static func lines(_ item: ContextItem, _ app: AppState, width: Int) -> [[Span]] {
     let context = item.task?.context
     var lines = paragraph(context?.summary ?? item.row.summary, width)
-    if let description = item.task?.description, description != context?.summary { lines += [[]] + paragraph(description, width) }
+    if let description = item.task?.description, description != context?.summary {
+      lines += [[]] + paragraph(description, width)
+    }
     if let details = context?.details, !details.isEmpty { lines += [[]] + paragraph(details, width) }
     lines += [[]] + state(item, app, width) + evidence(item, width) + effects(item, app, width)
     lines += [[]] + why(item, app, width)
-    if let failure = item.failure { lines += [[], [Span("The evidence could not be fetched: \(SafeText(failure))", .error)]] }
+    if let failure = item.failure {
+      lines += [[], [Span("The evidence could not be fetched: \(SafeText(failure))", .error)]]
+    }
     if item.isLoading, item.task == nil { lines += [[], [Span("fetching the evidence …", .muted)]] }
     return lines
   }
@@ -81,7 +85,8 @@ package enum OverviewText {
 
   private static func testLine(_ tests: TestTally) -> [Span] {
     var spans = [label("Tests"), Span("\(Int(tests.passed)) passed  ", tests.failed == 0 ? .pass : .text)]
-    spans.append(Span(tests.failed == 0 ? "0 failed" : "✗ \(Int(tests.failed)) failed", tests.failed == 0 ? .muted : .fail))
+    spans.append(
+      Span(tests.failed == 0 ? "0 failed" : "✗ \(Int(tests.failed)) failed", tests.failed == 0 ? .muted : .fail))
     if tests.skipped > 0 { spans.append(Span("  \(Int(tests.skipped)) skipped", .muted)) }
     spans.append(Span("   coverage \(SafeText(Words.percent(Double(tests.coverage)))) ", .text))
     return spans + [Span(Gauge.bar(Double(tests.coverage) / 100, columns: 10), tests.coverage >= 80 ? .pass : .warning)]

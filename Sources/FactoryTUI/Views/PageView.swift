@@ -20,9 +20,9 @@ package enum PageView {
     HeaderView.draw(situation, clockOffset: clockOffset, in: canvas.sub(layout.header))
     rules(layout, situation.app, in: canvas)
     var cursor = body(situation, typing, in: canvas)
-    footer(situation, typing, in: canvas.sub(layout.footer))
     cursor = OverlayView.draw(situation, typing, in: canvas.sub(layout.body)) ?? cursor
-    ToastView.draw(situation, in: canvas)
+    let taken = ToastView.draw(situation, in: canvas)
+    footer(situation, typing, in: canvas.sub(layout.footer.splitRight(taken).rest))
     return cursor
   }
 
@@ -103,23 +103,5 @@ package enum FilterLine {
     }
     let column = typing.filter.draw(in: room, style: Style(.input, on: .input), placeholder: "priority:high text -not")
     return CursorPlace(x: room.region.x + column, y: room.region.y)
-  }
-}
-
-/// Short messages: at the right of the footer where there is room beside the keys, else above it.
-package enum ToastView {
-  static func draw(_ situation: Situation, in canvas: Canvas) {
-    let app = situation.app
-    guard let toast = app.toasts.last else { return }
-    var text = SafeText(toast.text)
-    if let undo = app.undoable, toast.taskId != nil, undo.taskIds.contains(where: { $0 == toast.taskId }), toast.kind == .success {
-      let left = undo.until.map { " \(max(0, Int($0.seconds(since: app.now).rounded(.up)))) s" } ?? ""
-      text = "undo: u  " + text + SafeText(left)
-    }
-    let isAlert = toast.kind == .error || toast.kind == .warning
-    let footer = situation.layout.footer
-    let above = Rect(x: 0, y: footer.y - 1, width: footer.width, height: 1)
-    let fitsBeside = footer.width >= 100 && text.width < footer.width - 62
-    ToastWidget.draw(in: canvas.sub(fitsBeside ? footer : above), text, alert: isAlert)
   }
 }

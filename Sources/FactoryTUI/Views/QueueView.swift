@@ -23,9 +23,9 @@ package struct QueueColumns: Hashable, Sendable {
     priority = 3
     var left = width - 1 - sla - 1 - priority
     if left >= 70 { take(8, \.type, &left) }
-    if left >= 30 { take(min(28, max(14, left / 4)), \.place, &left) }
-    if left >= 40 { take(9, \.tests, &left) }
-    if left >= 56 { take(7, \.age, &left) }
+    if left >= 30 { take(min(28, max(14, left / 3)), \.place, &left) }
+    if left >= 40 { take(11, \.tests, &left) }
+    if left >= 44 { take(7, \.age, &left) }
     title = left
   }
 }
@@ -49,7 +49,9 @@ package enum QueueView {
     x += columns.priority
     canvas.put(x, 0, "What", .muted)
     x += columns.title
-    for (name, width) in [("Type", columns.type), ("Where", columns.place), ("Tests", columns.tests), ("Age", columns.age)]
+    for (name, width) in [
+      ("Type", columns.type), ("Where", columns.place), ("Tests", columns.tests), ("Age", columns.age),
+    ]
     where width > 0 {
       canvas.put(x, 0, SafeText(name), .muted)
       x += width
@@ -130,7 +132,8 @@ package enum QueueView {
       let end = min(match.upperBound, shown.width)
       guard match.lowerBound >= from, match.lowerBound < end else { continue }
       spans.append(Span(shown.dropping(columns: from).prefix(columns: match.lowerBound - from), style))
-      spans.append(Span(shown.dropping(columns: match.lowerBound).prefix(columns: end - match.lowerBound), Style(.match)))
+      spans.append(
+        Span(shown.dropping(columns: match.lowerBound).prefix(columns: end - match.lowerBound), Style(.match)))
       from = end
     }
     return spans + [Span(shown.dropping(columns: from), style)]
@@ -141,10 +144,18 @@ package enum QueueView {
     let stage: SafeText = item.stageName.map { "▸" + RowWords.stage($0) } ?? .empty
     let gate: SafeText = item.isGate ? "★" : " "
     let room = canvas.width - 1 - stage.width - 1 - (stage.isEmpty ? 0 : 1)
-    let name = SafeText(item.pipelineName).truncated(to: max(0, room))
+    let name = shortened(item.pipelineName, to: max(0, room))
     var x = canvas.put(0, 0, name, .text)
     if !stage.isEmpty { x = canvas.put(name.isEmpty ? x : x + 1, 0, stage, .muted) }
     if item.isGate { canvas.put(x, 0, gate, .gate) }
+  }
+
+  /// A pipeline's name without the ending that most of them share, where the whole has no room.
+  private static func shortened(_ name: String, to room: Int) -> SafeText {
+    let whole = SafeText(name)
+    guard whole.width > room else { return whole }
+    let ending = ["-mcp-server", "-server", "-mcp"].first { name.hasSuffix($0) && name.count > $0.count }
+    return SafeText(String(name.dropLast(ending?.count ?? 0))).truncated(to: room)
   }
 
   private static func tests(_ item: DecisionQueueItem, width: Int, at x: Int, in line: Canvas) {

@@ -32,14 +32,17 @@ package enum BulkView {
     let summary = summary(sheet)
     let asksReason = sheet.action == .reject
     let listRows = sheet.isExpanded ? min(sheet.items.count, max(1, canvas.height - summary.count - 5)) : 0
-    let rows = summary.count + listRows + (asksReason ? 1 : 0) + (sheet.problem == nil ? 0 : 1) + 1
+    let rows =
+      summary.count + listRows + (asksReason ? 1 : 0) + (sheet.problem == nil ? 0 : 1)
+      + (sheet.isDangerous(settings) ? 1 : 0)
     let verb = sheet.action.rawValue.prefix(1).uppercased() + sheet.action.rawValue.dropFirst()
     let box = DialogBox(canvas, title: "\(SafeText(verb)) \(sheet.items.count) items", rows: rows)
     for (count, words, role) in summary {
       box.line([Span(SafeText(String(count)).padded(to: 5, right: true), .strong), Span(" \(words)", role)])
     }
     if listRows > 0 { list(sheet, rows: listRows, box) }
-    let cursor = asksReason ? box.input("Reason ", sheet.notes.editor(), placeholder: "why; all of them read this") : nil
+    let cursor =
+      asksReason ? box.input("Reason ", sheet.notes.editor(), placeholder: "why; all of them read this") : nil
     if let problem = sheet.problem { box.line(SafeText(problem), .error) }
     if sheet.isDangerous(settings) { box.line("More than \(settings.bulkConfirmAbove): look twice.", .warning) }
     return cursor

@@ -1,0 +1,110 @@
+// A server, a link and an outbox in memory. Posts come only when a test asks for them.
+import FactoryContracts
+import Foundation
+import Synchronization
+
+/// Answers from a table of entities; counts what it was asked.
+final class FakeAPI: FactoryAPI {
+  struct World {
+    var tasks: [FactoryTask] = []
+    var pipelines: [Pipeline] = []
+    var audit: [AuditEntry] = []
+    var people: [UserName] = []
+    var me: CurrentUser?
+    var asked: [String] = []
+    var isDown = false
+  }
+  let world: Mutex<World>
+
+  init(_ world: World) { self.world = Mutex(world) }
+
+  var asked: [String] { world.withLock { $0.asked } }
+
+  func send(_ call: Call) throws(APIFailure) -> Answer {
+    let world = world.withLock { world in
+      world.asked.append("\(call.method.rawValue) \(call.target)")
+      return world
+    }
+    if world.isDown { throw .unreachable(reason: "connection refused", sent: false) }
+    let data: Data?
+    switch call.path {
+    case "/v1/tasks": data = try? reply(world.tasks.filter(\.isOpen).prefix(100).map(\.listForm), seq: 1)
+    case "/v1/audit": data = try? reply(world.audit, seq: 1)
+    case "/v1/users": data = try? reply(world.people, seq: 1)
+    case "/v1/users/me": data = try? reply(world.me, seq: 1)
+    default:
+      let id = call.path.split(separator: "/").compactMap { EntityID($0) }.first
+      data = try? world.tasks.first { $0.id == id }.map { try reply($0, seq: 1) }
+    }
+    guard let data else { throw .refused(APIError(code: .notFound, message: "There is no such thing.")) }
+    return Answer(status: 200, body: data)
+  }
+
+  private func reply<Value: Codable & Sendable>(_ value: Value, seq: Int64) throws -> Data {
+    let meta = ResponseMeta(requestId: "r", timestamp: Timestamp(milliseconds: 0), seq: seq)
+    return try FactoryJSON.encode(APIResponse(data: value, meta: meta))
+  }
+
+  func stream(_ call: Call, line: (Data) -> Bool) throws(APIFailure) {
+    let world = world.withLock { world in
+      world.asked.append("\(call.method.rawValue) \(call.target)")
+      return world
+    }
+    if world.isDown { throw .unreachable(reason: "connection refused", sent: false) }
+    let lines =
+      world.pipelines.map { SnapshotLine(pipeline: $0) } + world.tasks.map { SnapshotLine(task: $0.listForm) }
+    guard let head = try? FactoryJSON.encode(SnapshotHead(seq: 1)), line(head) else { return }
+    for entry in lines {
+      guard let data = try? FactoryJSON.encode(entry), line(data) else { return }
+    }
+  }
+}
+
+/// Remembers what it was told; a test posts through it.
+final class FakeLink: EventLink {
+  struct Told {
+    var post: (@Sendable (LinkEvent) -> Void)?
+    var channels: [String] = []
+    var resumed: [Int64] = []
+    var viewed: [EntityID?] = []
+    var isStopped = false
+  }
+  let told = Mutex(Told())
+
+  func start(channels: [String], since: Int64?, post: @escaping @Sendable (LinkEvent) -> Void) {
+    told.withLock {
+      $0.post = post
+      $0.channels = channels
+    }
+  }
+  func resume(from seq: Int64) { told.withLock { $0.resumed.append(seq) } }
+  func viewing(_ taskId: EntityID?) { told.withLock { $0.viewed.append(taskId) } }
+  func stop() { told.withLock { $0.isStopped = true } }
+  func post(_ event: LinkEvent) { told.withLock { $0.post }?(event) }
+}
+
+final class FakeOutbox: DecisionOutbox {
+  struct Told {
+    var post: (@Sendable (OutboxUpdate) -> Void)?
+    var entries: [OutboxEntry] = []
+    var released: [EntityID] = []
+    var dropped: [EntityID] = []
+    var isStopped = false
+  }
+  let told = Mutex(Told())
+
+  var entries: [OutboxEntry] { told.withLock { $0.entries } }
+
+  func enqueue(_ entry: OutboxEntry) { told.withLock { $0.entries.append(entry) } }
+  func start(post: @escaping @Sendable (OutboxUpdate) -> Void) { told.withLock { $0.post = post } }
+  func release(_ key: EntityID) { told.withLock { $0.released.append(key) } }
+  func drop(_ key: EntityID) { told.withLock { $0.dropped.append(key) } }
+  func nudge() {}
+  func stop() -> Int {
+    told.withLock {
+      $0.isStopped = true
+      return $0.entries.count
+    }
+  }
+  func post(_ update: OutboxUpdate) { told.withLock { $0.post }?(update) }
+}

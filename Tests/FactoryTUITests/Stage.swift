@@ -1,0 +1,90 @@
+// A command center in memory: fake terminal, server, link and outbox, work done in place, time moved by hand.
+import FactoryContracts
+import FactoryState
+import FactoryTUI
+import TerminalKit
+import TestSupport
+
+final class Stage {
+  let terminal: FakeTerminal
+  let api: FakeAPI
+  let link = FakeLink()
+  let outbox = FakeOutbox()
+  let clock: TestClock
+  let programs = FakePrograms()
+  let loop: EventLoop
+
+  init(
+    columns: Int = 120, rows: Int = 40, world: FakeAPI.World = Scenes.world(), readOnly: Bool = false,
+    isLive: Bool = true, answersFences: Bool = true
+  ) {
+    terminal = FakeTerminal(columns: columns, rows: rows)
+    terminal.answersFences = answersFences
+    api = FakeAPI(world)
+    let clock = TestClock(Scenes.now)
+    self.clock = clock
+    let options = CommandCenterOptions(
+      readOnly: readOnly, identity: Scenes.me, clockOffsetSeconds: 0, clock: { clock.now },
+      steadyClock: { clock.now.milliseconds }, ids: SequenceIDs(startingAt: 50_000), programs: programs)
+    loop = EventLoop(
+      terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: { _, work in work() })
+    clock.advance(seconds: 0.001)
+    loop.start()
+    if isLive {
+      link.post(.connecting(attempt: 1))
+      link.post(.connected(seq: 1))
+    }
+    settle()
+  }
+
+  var app: AppState { loop.app }
+  var text: String { ScreenText.plain(terminal.frame) }
+  var lines: [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+
+  /// Turns until nothing is left to paint or to answer, without moving the clock more than frames and rest need.
+  func settle() {
+    for _ in 0..<6 {
+      loop.turn()
+      clock.advance(seconds: 0.04)
+    }
+    loop.turn()
+  }
+
+  /// Presses keys one after the other, as an operator who looks does.
+  func press(_ keys: String...) {
+    for notation in keys {
+      terminal.press(notation)
+      settle()
+    }
+  }
+
+  /// Types a text into the line that is open.
+  func type(_ text: String) {
+    terminal.input += text.map { .key(.character($0)) }
+    settle()
+  }
+
+  /// Everything in one read, as type-ahead comes.
+  func burst(_ keys: String) {
+    terminal.press(keys)
+    loop.turn()
+  }
+}
+
+/// Pager and editor that remember what they were shown.
+final class FakePrograms: ProgramRunner, @unchecked Sendable {
+  // Only the loop's thread, the test's own, comes here.
+  var paged: [String] = []
+  var edited: [String] = []
+  var answer = "written in the editor"
+
+  func page(_ text: String, name: String) -> String? {
+    paged.append(text)
+    return nil
+  }
+
+  func edit(_ text: String, name: String) -> Result<String, ProgramProblem> {
+    edited.append(text)
+    return .success(answer)
+  }
+}
