@@ -50,6 +50,7 @@ package struct FactoryServer: Sendable {
     let channel = try channel(hub: hub, open: open)
     let listeners = try await listen(channel, group)
     timer.start()
+    report(listeners)
     return RunningServer(
       listeners: listeners, open: open, timer: timer, socketPath: configuration.socketPath, log: log,
       drainSeconds: configuration.limits.drainSeconds)
@@ -88,6 +89,14 @@ package struct FactoryServer: Sendable {
     builder.addStreams()
     builder.addHealth()
     return builder.table
+  }
+
+  private func report(_ listeners: [Listener]) {
+    var line = LogLine(.info, "Listening")
+    if let host = configuration.host { line.data.append(("host", .string(host))) }
+    for port in listeners.compactMap(\.port) { line.data.append(("port", .integer(Int64(port)))) }
+    if let path = configuration.socketPath { line.data.append(("socket", .string(path))) }
+    log.log(line)
   }
 
   private func listen(_ channel: FactoryChannel, _ group: any EventLoopGroup) async throws -> [Listener] {

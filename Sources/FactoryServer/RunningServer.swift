@@ -67,6 +67,7 @@ package final class RunningServer: Sendable {
     patience.cancel()
     for listener in listeners { _ = await listener.running.result }
     await timer.stop()
+    log.log(LogLine(.info, "Stopped"))
     log.flush()
   }
 

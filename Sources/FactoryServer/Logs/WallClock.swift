@@ -2,8 +2,8 @@
 import FactoryContracts
 import Foundation
 
-package enum WallClock {
-  package static func now() -> Timestamp {
+enum WallClock {
+  static func now() -> Timestamp {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)

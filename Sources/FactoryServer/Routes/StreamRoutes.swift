@@ -85,10 +85,15 @@ extension RouteBuilder {
         }
         return open
       }
-      if open { _ = pipe.put(chunk) }
+      if open { open = pipe.put(chunk) }
+      // Without its last chunk the answer must not look whole.
+      if !open { throw SnapshotAbandoned() }
     }
   }
 }
+
+/// The caller stopped reading.
+struct SnapshotAbandoned: Error {}
 
 /// How many may stream the store at the same time: each holds one of the store's readers.
 final class SnapshotGate: Sendable {

@@ -50,9 +50,10 @@ struct SocketWire: Sendable {
     guard let head = try? await wire.read(2) else { return .ended }
     var count = Int(head[1] & 0x7f)
     if count >= 126 {
-      count = try await wire.read(count == 126 ? 2 : 8).reduce(0) { $0 << 8 | Int($1) }
+      guard let length = try? await wire.read(count == 126 ? 2 : 8) else { return .ended }
+      count = length.reduce(0) { $0 << 8 | Int($1) }
     }
-    let payload = try await wire.read(count)
+    guard let payload = try? await wire.read(count) else { return .ended }
     switch head[0] & 0x0f {
     case 8:
       let code = payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : 1005
