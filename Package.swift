@@ -49,6 +49,7 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CProcess"),
 
     // Contract and kit: pure.
     library("FactoryContracts"),
@@ -87,7 +88,7 @@ let package = Package(
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
         "FactoryClient", "FactoryEvidence", "FactoryState", "FactoryTUI", "TerminalKit",
-        "NcursesTerminal", arguments, logging, yams,
+        "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
       swiftSettings: strict),
 

@@ -36,7 +36,7 @@ struct UsersCreate: AsyncParsableCommand {
     guard password.count >= 8 else {
       throw CommandFailure(.usage, "The password has \(password.count) characters; 8 or more were expected.")
     }
-    let hash = Scrypt.hash(password)
+    let hash = Scrypt.hash(password: password)
     let person = name ?? String(email.prefix { $0 != "@" })
     let role = Role.named(role) ?? .operator
     let user = try await StoreAccess.write { [email] cases in

@@ -1,6 +1,8 @@
 // export, import, audit: everything in and out as JSON Lines.
 import ArgumentParser
+import FactoryClient
 import FactoryContracts
+import FactoryEngine
 import Foundation
 
 struct Export: ParsableCommand {

@@ -43,7 +43,7 @@ enum Waiting {
     let start = try read(id, connection, json: json)
     if isOver(start, since: start) { return start }
     let signal = Wakeup()
-    let link = connection.link()
+    let link = SocketReader(address: connection.socketAddress, source: connection.source)
     link.start(channels: ["tasks:*"], since: nil) { event in
       if case .refused = event { signal.refuse(event) } else if concerns(event, id) { signal.wake() }
     }

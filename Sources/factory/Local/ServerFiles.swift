@@ -3,6 +3,7 @@
 import FactoryContracts
 import FactoryCrypto
 import Foundation
+import Glibc
 
 /// What a running embedded server says about itself.
 struct ServerState: Codable, Sendable, Hashable {
@@ -67,7 +68,7 @@ struct ServerFiles: Sendable {
     guard descriptor >= 0 else {
       throw CommandFailure(.failed, "\(path) cannot be written: \(String(cString: strerror(errno))).")
     }
-    let written = data.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let written = data.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     let synced = fsync(descriptor)
     close(descriptor)
     guard written == data.count, synced == 0, rename(temporary, path) == 0 else {

@@ -1,4 +1,5 @@
 // Small pieces of POSIX that the wiring needs: locks, pipes, detached children, a look at a Unix socket. No state.
+import CProcess
 import Foundation
 
 enum Signals {
@@ -88,26 +89,10 @@ enum Detached {
   static func start(
     _ program: String, _ arguments: [String], readiness: Int32, lifeline: Int32?, log: String
   ) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    // The ends may themselves be 3 or 4: they were opened high, so that neither copy hits the other.
-    posix_spawn_file_actions_adddup2(&actions, readiness, readinessDescriptor)
-    if let lifeline { posix_spawn_file_actions_adddup2(&actions, lifeline, lifelineDescriptor) }
-    posix_spawn_file_actions_addclosefrom_np(&actions, lifeline == nil ? lifelineDescriptor : lifelineDescriptor + 1)
-    posix_spawn_file_actions_addchdir_np(&actions, "/")
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID) | Int16(POSIX_SPAWN_SETSIGMASK))
-    var vector: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
-    vector.append(nil)
+    var vector: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
     defer { vector.forEach { free($0) } }
     var child: pid_t = 0
-    let result = posix_spawn(&child, program, &actions, &attributes, vector, environ)
+    let result = cp_spawn_detached(program, &vector, readiness, lifeline ?? -1, log, &child)
     guard result == 0 else {
       throw CommandFailure(.failed, "\(program) cannot be started: \(String(cString: strerror(result))).")
     }

@@ -1,6 +1,7 @@
 // Standard output of the commands: JSON documents as they are, text only after it was made safe for a terminal.
 import FactoryContracts
 import Foundation
+import Glibc
 import TerminalKit
 
 enum Output {
