@@ -11,7 +11,7 @@ extension AppState {
   private func column(_ config: KanbanStageConfig) -> KanbanColumn {
     let keys = factory.pipelines.columns[config.stage] ?? SortedArray()
     let top = min(max(0, kanban.tops[config.stage] ?? 0), max(0, keys.count - 1))
-    let shown = keys.elements[min(top, keys.count)...].prefix(max(1, kanban.height))
+    let shown = keys[min(top, keys.count)...].prefix(max(1, kanban.height))
     return KanbanColumn(
       config: config, count: keys.count, cards: shown.compactMap { factory.pipelines[$0.id].map(card) }, top: top,
       isSelected: kanban.column == config.stage)

@@ -1,4 +1,5 @@
-// Whether a row passes a filter. Everything it needs beside the row comes in one value.
+// Whether a row passes a filter. Everything it needs beside the row comes in one value. Rows are read in place, by pointer: copying a hundred
+// thousand of them would cost more than looking at them.
 import FactoryContracts
 
 /// What a filter asks besides the row.
@@ -7,10 +8,31 @@ struct FilterSurroundings {
   let marks: Set<EntityID>
   let me: EntityID?
   let now: Timestamp
+  /// For a pass over the whole list: the pipelines whose name holds each word, found once.
+  var named: [TextNeedle: Set<EntityID>] = [:]
+
+  /// Prepared for a pass of this filter over many rows.
+  func prepared(for filter: Filter) -> FilterSurroundings {
+    var prepared = self
+    for needle in filter.terms.compactMap(\.test.needle) {
+      prepared.named[needle] = Set(pipelines.names.filter { needle.isIn($0.value) }.keys)
+    }
+    return prepared
+  }
+
+  func holds(_ needle: TextNeedle, inNameOf id: EntityID?) -> Bool {
+    guard let id else { return false }
+    if let ids = named[needle] { return ids.contains(id) }
+    return pipelines.names[id].map(needle.isIn) ?? false
+  }
 }
 
 extension Filter {
   func matches(_ row: TaskRow, _ around: FilterSurroundings) -> Bool {
+    withUnsafePointer(to: row) { matches($0, around) }
+  }
+
+  func matches(_ row: UnsafePointer<TaskRow>, _ around: FilterSurroundings) -> Bool {
     terms.allSatisfy { $0.test.matches(row, around) != $0.isNegated }
   }
 
@@ -19,34 +41,44 @@ extension Filter {
 }
 
 extension FilterTest {
-  func matches(_ row: TaskRow, _ around: FilterSurroundings) -> Bool {
+  /// The word that is looked for in names and texts.
+  fileprivate var needle: TextNeedle? {
     switch self {
-    case .priority(let values): values.contains(row.priority)
-    case .type(let values): values.contains(row.type)
-    case .status(let values): values.contains(row.status)
-    case .stage(let values): row.stage.map(values.contains) ?? false
+    case .pipeline(let needle), .phrase(let needle), .word(let needle): needle
+    case .asked, .priority, .type, .status, .stage, .sla, .tests, .mark, .assignee: nil
+    }
+  }
+
+  fileprivate func matches(_ row: UnsafePointer<TaskRow>, _ around: FilterSurroundings) -> Bool {
+    switch self {
+    case .priority(let values): values.contains(row.pointee.priority)
+    case .type(let values): values.contains(row.pointee.type)
+    case .status(let values): values.contains(row.pointee.status)
+    case .stage(let values): row.pointee.stage.map(values.contains) ?? false
     case .sla(let words): words.contains { $0.matches(row, around.now) }
-    case .tests(let words): words.contains { $0.matches(row.tests) }
-    case .mark(let isOn): around.marks.contains(row.id) == isOn
-    case .assignee(let who): who.matches(row, around.me)
-    case .pipeline(let needle): around.pipelines.name(of: row.pipelineId).map(needle.isIn) ?? false
-    case .asked(let needle): row.askedByName.map(needle.isIn) ?? false
+    case .tests(let words): words.contains { $0.matches(row.pointee.tests) }
+    case .mark(let isOn): around.marks.contains(row.pointee.id) == isOn
+    case .assignee(let who): who.matches(row.pointee.assigneeId, around.me)
+    case .pipeline(let needle): around.holds(needle, inNameOf: row.pointee.pipelineId)
+    case .asked(let needle): row.pointee.askedByName.map(needle.isIn) ?? false
     case .phrase(let needle): needle.isAnywhere(in: row, around)
-    case .word(let needle): needle.isAnywhere(in: row, around) || needle.isLooselyIn(row.title)
+    case .word(let needle): needle.isAnywhere(in: row, around) || needle.isLooselyIn(row.pointee.title)
     }
   }
 }
 
 extension TextNeedle {
-  func isAnywhere(in row: TaskRow, _ around: FilterSurroundings) -> Bool {
-    isIn(row.title) || isIn(row.summary) || (around.pipelines.name(of: row.pipelineId).map(isIn) ?? false)
-      || (row.askedByName.map(isIn) ?? false)
+  fileprivate func isAnywhere(in row: UnsafePointer<TaskRow>, _ around: FilterSurroundings) -> Bool {
+    isIn(row.pointee.title) || isIn(row.pointee.summary) || around.holds(self, inNameOf: row.pointee.pipelineId)
+      || (row.pointee.askedByName.map(isIn) ?? false)
   }
 }
 
 extension SLAWord {
-  func matches(_ row: TaskRow, _ now: Timestamp) -> Bool {
-    let state = SLAState(of: row, now: now)
+  fileprivate func matches(_ row: UnsafePointer<TaskRow>, _ now: Timestamp) -> Bool {
+    let state = SLAState(
+      deadline: row.pointee.slaDeadline, createdAt: row.pointee.createdAt, isBreached: row.pointee.slaBreached, now: now
+    )
     return switch self {
     case .breached, .late: state == .late
     case .warning, .soon: state == .soon
@@ -57,7 +89,7 @@ extension SLAWord {
 }
 
 extension TestsWord {
-  func matches(_ tests: TestTally?) -> Bool {
+  fileprivate func matches(_ tests: TestTally?) -> Bool {
     switch self {
     case .failed: (tests?.failed ?? 0) > 0
     case .passed: (tests?.total ?? 0) > 0 && tests?.failed == 0
@@ -67,11 +99,11 @@ extension TestsWord {
 }
 
 extension AssigneeWord {
-  func matches(_ row: TaskRow, _ me: EntityID?) -> Bool {
+  fileprivate func matches(_ assignee: EntityID?, _ me: EntityID?) -> Bool {
     switch self {
-    case .me: me != nil && row.assigneeId == me
-    case .nobody: row.assigneeId == nil
-    case .id(let start): row.assigneeId?.description.hasPrefix(start) ?? false
+    case .me: me != nil && assignee == me
+    case .nobody: assignee == nil
+    case .id(let start): assignee?.description.hasPrefix(start) ?? false
     }
   }
 }

@@ -9,7 +9,7 @@ extension AppState {
     let index = min(max(0, kanban.column.order + columns), stages.count - 1)
     let row = (cardIndex ?? 0) + rows
     kanban.column = stages[index]
-    let cards = factory.pipelines.columns[kanban.column]?.elements ?? []
+    let cards = factory.pipelines.columns[kanban.column] ?? SortedArray()
     kanban.selectedId = cards.isEmpty ? nil : cards[min(max(0, row), cards.count - 1)].id
     showCard()
     return []
@@ -24,7 +24,7 @@ extension AppState {
       let stages = [kanban.column] + KanbanStageConfig.all.map(\.stage)
       let stage = stages.first { !(columns[$0]?.isEmpty ?? true) }
       kanban.column = stage ?? kanban.column
-      kanban.selectedId = stage.flatMap { columns[$0]?.elements.first?.id }
+      kanban.selectedId = stage.flatMap { columns[$0]?.first?.id }
     }
     showCard()
   }

@@ -9,7 +9,7 @@ extension AppState {
       if let id = queue.selectedId { toggle(id) }
     case .toggleId(let id): toggle(id)
     case .range: takeRange()
-    case .all: mark(queue.visible.elements)
+    case .all: mark(queue.visible)
     case .matching(let text): return markMatching(text)
     case .none: clearMarks()
     }
@@ -47,7 +47,7 @@ extension AppState {
     }
     queue.rangeStart = nil
     guard let from = place(of: start), let to = selectedIndex else { return }
-    mark(queue.visible.elements[min(from, to)...max(from, to)])
+    mark(queue.visible[min(from, to)...max(from, to)])
   }
 
   private mutating func markMatching(_ text: String) -> [Effect] {
@@ -55,7 +55,7 @@ extension AppState {
     if let problem = filter.problem { return noted(.warning, problem.message, now) }
     let around = surroundings
     let before = queue.marks.count
-    let found = queue.visible.elements.filter { key in
+    let found = queue.visible.filter { key in
       factory.tasks[key].map { filter.matches($0, around) } ?? false
     }
     mark(found)

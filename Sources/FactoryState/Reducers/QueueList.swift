@@ -58,27 +58,35 @@ extension AppState {
 
   /// Makes the whole list anew: another screen, section or filter.
   mutating func rebuildList() {
-    let tasks = factory.tasks
-    let around = surroundings
     let filter = queue.filter.parsed
-    let keys = candidates(tasks)
-    queue.rowsExamined += keys.count
-    queue.visible = OrderedKeys(
-      sorted: keys.filter { key in
-        guard let row = tasks[key] else { return false }
-        return filter.isEmpty || filter.matches(row, around)
-      })
+    let keys = candidates()
+    if filter.isEmpty {
+      queue.visible = keys
+    } else {
+      queue.rowsExamined += keys.count
+      queue.visible = OrderedKeys(sorted: found(by: filter, in: keys))
+    }
     reselect()
   }
 
-  private func candidates(_ tasks: TaskTable) -> [QueueKey] {
+  private func found(by filter: Filter, in keys: OrderedKeys) -> [QueueKey] {
+    let around = surroundings.prepared(for: filter)
+    return factory.tasks.rows.withUnsafeBufferPointer { rows in
+      guard let first = rows.baseAddress else { return [] }
+      return keys.filter { filter.matches(first + Int($0.slot), around) }
+    }
+  }
+
+  private func candidates() -> OrderedKeys {
+    let tasks = factory.tasks
     if case .pipelineTasks(let id) = screen {
-      return tasks.ids.compactMap { tasks.key(of: $0) }.filter { tasks[$0]?.pipelineId == id }.sorted()
+      let keys = tasks.slots.values.filter { tasks.rows[Int($0)].pipelineId == id }
+      return OrderedKeys(sorted: keys.map { QueueKey(tasks.rows[Int($0)], slot: $0) }.sorted())
     }
     var open = tasks.order
     for id in queue.lingering.keys {
       if let key = tasks.key(of: id), !open.contains(key) { open.insert(key) }
     }
-    return queue.section == .all ? open.elements : open.elements.filter { tasks.belongs($0, to: queue.section) }
+    return queue.section == .all ? open : OrderedKeys(sorted: open.filter { tasks.belongs($0, to: queue.section) })
   }
 }

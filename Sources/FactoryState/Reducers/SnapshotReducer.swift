@@ -51,8 +51,8 @@ extension TaskTable {
   /// Rows that the last snapshot did not bring and that nothing later told of.
   func unmentioned(upTo seq: Int64) -> [EntityID] {
     rows.indices.compactMap { slot in
-      guard let row = rows[slot], stamps[slot] != generation, seqs[slot] <= seq else { return nil }
-      return row.id
+      guard stamps[slot] != generation, seqs[slot] <= seq, rows[slot].id != TaskRow.vacant.id else { return nil }
+      return rows[slot].id
     }
   }
 

@@ -13,6 +13,8 @@ package struct PipelineRecord: Hashable, Sendable {
 
 package struct PipelineTable: Sendable {
   var records: [EntityID: PipelineRecord] = [:]
+  /// What filters and rows read most, without the rest.
+  private(set) var names: [EntityID: String] = [:]
   /// Ids by stage, most urgent first, then by name; archived ones are in none.
   package internal(set) var columns: [PipelineStage: SortedArray<CardKey>] = [:]
 
@@ -21,7 +23,7 @@ package struct PipelineTable: Sendable {
   package var count: Int { records.count }
   package subscript(id: EntityID) -> PipelineRecord? { records[id] }
   package var ids: some Sequence<EntityID> { records.keys }
-  package func name(of id: EntityID?) -> String? { id.flatMap { records[$0]?.pipeline.name } }
+  package func name(of id: EntityID?) -> String? { id.flatMap { names[$0] } }
 
   /// Whether it was newer than what is there.
   @discardableResult
@@ -57,6 +59,8 @@ package struct PipelineTable: Sendable {
   }
 
   private mutating func place(_ old: Pipeline?, _ new: Pipeline?) {
+    if let old, new == nil { names[old.id] = nil }
+    if let new { names[new.id] = new.name }
     if let old { columns[old.currentStage]?.remove(CardKey(old)) }
     guard let new, new.status != .archived else { return }
     columns[new.currentStage, default: SortedArray()].insert(CardKey(new))

@@ -42,15 +42,25 @@ extension SectionBits {
 extension SLAState {
   /// Late from the deadline on, or as soon as the server says so; soon in the last quarter (ruling R16).
   package init(of row: TaskRow, now: Timestamp) {
-    guard let deadline = row.slaDeadline, let warning = row.warningAt else {
-      self = row.slaBreached ? .late : .none
+    self.init(deadline: row.slaDeadline, createdAt: row.createdAt, isBreached: row.slaBreached, now: now)
+  }
+
+  init(deadline: Timestamp?, createdAt: Timestamp, isBreached: Bool, now: Timestamp) {
+    guard let deadline else {
+      self = isBreached ? .late : .none
       return
     }
-    if row.slaBreached || deadline <= now {
+    if isBreached || deadline <= now {
       self = .late
     } else {
-      self = warning <= now ? .soon : .onTrack
+      self = SLAState.warning(deadline: deadline, createdAt: createdAt) <= now ? .soon : .onTrack
     }
+  }
+
+  /// A quarter of the SLA is left (ruling R16).
+  static func warning(deadline: Timestamp, createdAt: Timestamp) -> Timestamp {
+    let span = max(0, deadline.milliseconds - createdAt.milliseconds)
+    return Timestamp(milliseconds: deadline.milliseconds - span / 4)
   }
 }
 

@@ -1,75 +1,142 @@
-// A sorted array of unique values: found by halving, changed in place. A big batch is merged in one pass, so that a
-// stream of a hundred thousand rows costs one pass a chunk and an event costs one move of memory.
+// A sorted collection of unique values in leaves of some hundred: found by halving, changed by moving one leaf's memory at most, so that an
+// event costs the same in a queue of a hundred and of a hundred thousand. A batch that is large beside what is there is merged in one pass.
 
 package struct SortedArray<Element: Comparable & Sendable>: Sendable {
-  package private(set) var elements: [Element] = []
+  private var leaves: [[Element]] = []
+  /// Index of the first element of each leaf.
+  private var starts: [Int] = []
+  package private(set) var count = 0
+
+  private static var leafLimit: Int { 512 }
 
   package init() {}
   /// `sorted` must be in order and without doubles.
-  package init(sorted: [Element]) { elements = sorted }
+  package init(sorted: [Element]) { fill(sorted) }
 
-  package var count: Int { elements.count }
-  package var isEmpty: Bool { elements.isEmpty }
-  package subscript(index: Int) -> Element { elements[index] }
+  package var elements: [Element] { Array(self) }
 
-  /// Where it is or would be: the number of elements before it.
+  /// The number of elements before it, whether it is there or not.
   package func lowerBound(_ element: Element) -> Int {
-    var low = 0
-    var high = elements.count
-    while low < high {
-      let middle = (low + high) / 2
-      if elements[middle] < element { low = middle + 1 } else { high = middle }
-    }
-    return low
+    guard let leaf = leaf(for: element) else { return 0 }
+    return starts[leaf] + Self.lowerBound(element, in: leaves[leaf])
   }
 
   package func index(of element: Element) -> Int? {
-    let index = lowerBound(element)
-    return index < elements.count && elements[index] == element ? index : nil
+    guard let leaf = leaf(for: element) else { return nil }
+    let offset = Self.lowerBound(element, in: leaves[leaf])
+    guard offset < leaves[leaf].count, leaves[leaf][offset] == element else { return nil }
+    return starts[leaf] + offset
   }
 
   package func contains(_ element: Element) -> Bool { index(of: element) != nil }
 
   package mutating func insert(_ element: Element) {
-    elements.insert(element, at: lowerBound(element))
+    guard let leaf = leaf(for: element) else { return fill([element]) }
+    leaves[leaf].insert(element, at: Self.lowerBound(element, in: leaves[leaf]))
+    count += 1
+    if leaves[leaf].count > Self.leafLimit { split(leaf) }
+    restart(from: leaf)
   }
 
   /// Whether it was there.
   @discardableResult
   package mutating func remove(_ element: Element) -> Bool {
-    guard let index = index(of: element) else { return false }
-    elements.remove(at: index)
+    guard let leaf = leaf(for: element) else { return false }
+    let offset = Self.lowerBound(element, in: leaves[leaf])
+    guard offset < leaves[leaf].count, leaves[leaf][offset] == element else { return false }
+    leaves[leaf].remove(at: offset)
+    count -= 1
+    if leaves[leaf].isEmpty { leaves.remove(at: leaf) }
+    restart(from: leaf)
     return true
   }
 
   /// Inserts and removes together. What is in both, or twice, is counted: `k` removed and inserted again stays.
   package mutating func apply(removing: [Element], inserting: [Element]) {
-    if removing.count + inserting.count <= 16 {
+    guard (removing.count + inserting.count) * 4 > count, removing.count + inserting.count > 16 else {
       for element in inserting { insert(element) }
       for element in removing { remove(element) }
       return
     }
-    merge(inserting.sorted(), without: removing.sorted())
+    fill(Self.merged(elements, inserting.sorted(), without: removing.sorted()))
   }
 
-  private mutating func merge(_ fresh: [Element], without gone: [Element]) {
-    var result: [Element] = []
-    result.reserveCapacity(max(0, elements.count + fresh.count - gone.count))
-    var old = 0
-    var new = 0
-    var skip = 0
-    while old < elements.count || new < fresh.count {
-      let next: Element
-      if new == fresh.count || (old < elements.count && elements[old] < fresh[new]) {
-        next = elements[old]
-        old += 1
-      } else {
-        next = fresh[new]
-        new += 1
-      }
-      while skip < gone.count, gone[skip] < next { skip += 1 }
-      if skip < gone.count, gone[skip] == next { skip += 1 } else { result.append(next) }
+  /// The last leaf that does not begin after it.
+  private func leaf(for element: Element) -> Int? {
+    guard !leaves.isEmpty else { return nil }
+    var low = 0
+    var high = leaves.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if element < leaves[middle][0] { high = middle } else { low = middle }
     }
-    elements = result
+    return low
   }
+
+  private static func lowerBound(_ element: Element, in leaf: [Element]) -> Int {
+    var low = 0
+    var high = leaf.count
+    while low < high {
+      let middle = (low + high) / 2
+      if leaf[middle] < element { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private mutating func split(_ leaf: Int) {
+    let half = leaves[leaf].count / 2
+    leaves.insert(Array(leaves[leaf][half...]), at: leaf + 1)
+    leaves[leaf] = Array(leaves[leaf][..<half])
+  }
+
+  private mutating func restart(from leaf: Int) {
+    starts.removeLast(Swift.max(0, starts.count - leaves.count))
+    for index in leaf..<leaves.count {
+      let start = index == 0 ? 0 : starts[index - 1] + leaves[index - 1].count
+      if index < starts.count { starts[index] = start } else { starts.append(start) }
+    }
+  }
+
+  private mutating func fill(_ sorted: [Element]) {
+    let size = Self.leafLimit * 3 / 4
+    leaves = stride(from: 0, to: sorted.count, by: size).map { Array(sorted[$0..<Swift.min($0 + size, sorted.count)]) }
+    count = sorted.count
+    restart(from: 0)
+  }
+
+  private static func merged(_ old: [Element], _ fresh: [Element], without gone: [Element]) -> [Element] {
+    var result: [Element] = []
+    result.reserveCapacity(Swift.max(0, old.count + fresh.count - gone.count))
+    var (oldAt, freshAt, goneAt) = (0, 0, 0)
+    while oldAt < old.count || freshAt < fresh.count {
+      let next: Element
+      if freshAt == fresh.count || (oldAt < old.count && old[oldAt] < fresh[freshAt]) {
+        next = old[oldAt]
+        oldAt += 1
+      } else {
+        next = fresh[freshAt]
+        freshAt += 1
+      }
+      while goneAt < gone.count, gone[goneAt] < next { goneAt += 1 }
+      if goneAt < gone.count, gone[goneAt] == next { goneAt += 1 } else { result.append(next) }
+    }
+    return result
+  }
+}
+
+extension SortedArray: RandomAccessCollection {
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(index: Int) -> Element {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= index { low = middle } else { high = middle }
+    }
+    return leaves[low][index - starts[low]]
+  }
+
+  package func makeIterator() -> FlattenSequence<[[Element]]>.Iterator { leaves.joined().makeIterator() }
 }

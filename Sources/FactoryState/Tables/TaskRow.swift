@@ -96,8 +96,6 @@ extension TaskRow {
   package var needsMoreAfterNext: Bool { Int(currentApprovers) + 1 < Int(requiredApprovers) }
   /// From here on the deadline is near: a quarter of the SLA is left (ruling R16).
   package var warningAt: Timestamp? {
-    guard let slaDeadline else { return nil }
-    let span = slaDeadline.milliseconds - createdAt.milliseconds
-    return Timestamp(milliseconds: slaDeadline.milliseconds - max(0, span) / 4)
+    slaDeadline.map { SLAState.warning(deadline: $0, createdAt: createdAt) }
   }
 }

@@ -31,6 +31,18 @@ extension TaskRow {
   }
 }
 
+extension TaskRow {
+  /// What a free slot holds.
+  static let vacant: TaskRow = {
+    let never = Timestamp(milliseconds: 0)
+    let nobody = EntityID(high: 0, low: 0)
+    return TaskRow(
+      FactoryTask(
+        id: nobody, type: .unknown, title: "", context: TaskContext(summary: ""), status: .completed, createdAt: never,
+        updatedAt: never))
+  }()
+}
+
 extension TaskMarks {
   init(_ task: FactoryTask) {
     claimedBy = task.claimedBy

@@ -4,7 +4,8 @@
 import FactoryContracts
 
 package struct TaskTable: Sendable {
-  var rows: [TaskRow?] = []
+  /// Free slots hold `TaskRow.vacant`.
+  var rows: [TaskRow] = []
   /// Sequence number that each row includes.
   var seqs: [Int64] = []
   var bits: [SectionBits] = []
@@ -41,13 +42,14 @@ package struct TaskTable: Sendable {
   package init() {}
 
   package var count: Int { slots.count }
-  package subscript(id: EntityID) -> TaskRow? { slots[id].flatMap { rows[Int($0)] } }
-  package subscript(key: QueueKey) -> TaskRow? { rows[Int(key.slot)] }
+  package subscript(id: EntityID) -> TaskRow? { slots[id].map { rows[Int($0)] } }
+  package subscript(key: QueueKey) -> TaskRow? {
+    rows[Int(key.slot)].id == key.id ? rows[Int(key.slot)] : nil
+  }
   package var ids: some Sequence<EntityID> { slots.keys }
 
   package func key(of id: EntityID) -> QueueKey? {
-    guard let slot = slots[id], let row = rows[Int(slot)] else { return nil }
-    return QueueKey(row, slot: slot)
+    slots[id].map { QueueKey(rows[Int($0)], slot: $0) }
   }
 
   func seq(of id: EntityID) -> Int64 { slots[id].map { seqs[Int($0)] } ?? 0 }

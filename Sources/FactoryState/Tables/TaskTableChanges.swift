@@ -5,7 +5,8 @@ extension TaskTable {
   /// Puts a row where it is newer than what is there. `seq`: the number that the state includes; 0 for an answer to a
   /// request, which counts only by its `updatedAt`. nil: nothing changed.
   mutating func put(_ row: TaskRow, seq: Int64) -> TaskChange? {
-    guard let slot = slots[row.id], let old = rows[Int(slot)] else { return add(row, seq: seq) }
+    guard let slot = slots[row.id] else { return add(row, seq: seq) }
+    let old = rows[Int(slot)]
     stamps[Int(slot)] = generation
     guard row.updatedAt > old.updatedAt || (row.updatedAt == old.updatedAt && seq >= seqs[Int(slot)]) else {
       return nil
@@ -16,7 +17,8 @@ extension TaskTable {
 
   /// Changes a row by what an event without the whole entity says. nil: unknown, older, or nothing changed.
   mutating func patch(_ id: EntityID, seq: Int64, _ change: (inout TaskRow) -> Void) -> TaskChange? {
-    guard let slot = slots[id], let old = rows[Int(slot)], seq >= seqs[Int(slot)] else { return nil }
+    guard let slot = slots[id], seq >= seqs[Int(slot)] else { return nil }
+    let old = rows[Int(slot)]
     seqs[Int(slot)] = seq
     var row = old
     change(&row)
@@ -24,9 +26,10 @@ extension TaskTable {
   }
 
   mutating func remove(_ id: EntityID) -> TaskChange? {
-    guard let slot = slots.removeValue(forKey: id), let old = rows[Int(slot)] else { return nil }
+    guard let slot = slots.removeValue(forKey: id) else { return nil }
+    let old = rows[Int(slot)]
     unindex(old, at: slot)
-    rows[Int(slot)] = nil
+    rows[Int(slot)] = .vacant
     freeSlots.append(slot)
     return TaskChange(id: id, old: old, new: nil, oldKey: QueueKey(old, slot: slot), newKey: nil)
   }
@@ -53,7 +56,9 @@ extension TaskTable {
   }
 
   private mutating func grow() -> Int32 {
-    rows.append(nil)
+    // A quarter more, not twice as much: rows are what memory goes to.
+    if rows.count == rows.capacity { rows.reserveCapacity(rows.count + max(256, rows.count / 4)) }
+    rows.append(.vacant)
     seqs.append(0)
     bits.append([])
     stamps.append(0)

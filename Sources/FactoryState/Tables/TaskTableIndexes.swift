@@ -90,7 +90,7 @@ extension TaskTable {
     let end = moments.lowerBound(SLAMoment(at: moment.milliseconds, slot: .max))
     now = moment
     guard first < end else { return [] }
-    return moments.elements[first..<end].compactMap { recount($0.slot) }
+    return moments[first..<end].compactMap { recount($0.slot) }
   }
 
   /// Whose tasks are "mine" has changed.
@@ -101,7 +101,8 @@ extension TaskTable {
   }
 
   private mutating func recount(_ slot: Int32) -> TaskChange? {
-    guard let row = rows[Int(slot)] else { return nil }
+    let row = rows[Int(slot)]
+    guard row.id != TaskRow.vacant.id else { return nil }
     let fresh = SectionBits(of: row, me: me, now: now)
     guard fresh != bits[Int(slot)] else { return nil }
     count(row, at: slot, by: -1)
