@@ -1,0 +1,197 @@
+// Deciding from the keyboard, against a server, link and outbox in memory.
+import FactoryContracts
+import FactoryState
+import FactoryTUI
+import TerminalKit
+import TestSupport
+import Testing
+
+@Suite struct DecisionStories {
+  private func decided(_ stage: Stage) -> [EntityID] { stage.outbox.entries.flatMap(\.taskIds) }
+
+  @Test func oneKeyDecidesAndTheNextItemIsSelected() throws {
+    let stage = Stage()
+    stage.press("a")
+    let entry = try #require(stage.outbox.entries.first)
+    #expect(entry.taskIds == [Sample.id(1)] && entry.decision == .approved && entry.ifMatch == 1)
+    #expect(entry.body?.contains("\"graceSeconds\":5") == true)
+    #expect(stage.app.queue.selectedId == Sample.id(2))
+    #expect(stage.lines[0].contains("5 waiting") && stage.lines[0].contains("1 sending"))
+    #expect(stage.text.contains("◌ Approve staging deploy"))
+  }
+
+  @Test func aConfirmedDecisionIsShownAsConfirmed() throws {
+    let stage = Stage()
+    stage.press("a")
+    let entry = try #require(stage.outbox.entries.first)
+    var task = Scenes.tasks[0]
+    task.status = .inProgress
+    task.updatedAt = stage.clock.now
+    task.pendingDecision = PendingDecision(
+      decision: .approved, by: Scenes.me.id, effectiveAt: stage.clock.now.adding(seconds: 5))
+    stage.outbox.post(.confirmed(entry, task: task, bulk: nil))
+    stage.settle()
+    #expect(stage.text.contains("✓ Approve staging deploy"))
+    #expect(stage.lines[0].contains("5 waiting") && !stage.lines[0].contains("sending"))
+  }
+
+  @Test func typeAheadDecidesNothingThatWasNotSeen() {
+    let stage = Stage()
+    stage.burst("aaaa")
+    #expect(decided(stage) == [Sample.id(1)])
+    #expect(stage.text.contains("Press again") || stage.app.toasts.contains { $0.text.contains("Press again") })
+    stage.settle()
+    stage.press("a")
+    #expect(decided(stage) == [Sample.id(1), Sample.id(2)])
+  }
+
+  @Test func movingAndDecidingInOneGoDecidesNothing() {
+    let stage = Stage()
+    stage.burst("ja")
+    #expect(decided(stage).isEmpty)
+  }
+
+  @Test func aTerminalThatNeverAnswersCountsAsSeenAfterAWhile() {
+    let stage = Stage(answersFences: false)
+    stage.clock.advance(seconds: 5)
+    stage.settle()
+    stage.burst("j")
+    stage.clock.advance(seconds: 0.1)
+    stage.burst("a")
+    #expect(decided(stage).isEmpty)
+    stage.clock.advance(seconds: 2)
+    stage.settle()
+    stage.clock.advance(seconds: 0.2)
+    stage.settle()
+    stage.burst("a")
+    #expect(decided(stage) == [Sample.id(2)])
+  }
+
+  @Test func whatChangedUnderTheCursorIsNotDecided() {
+    let stage = Stage()
+    stage.terminal.answersFences = false
+    var changed = Scenes.tasks[0]
+    changed.version = 2
+    changed.updatedAt = stage.clock.now
+    stage.link.post(.event(Sample.event(.taskUpdated(TaskPayload(task: changed)), seq: 9)))
+    stage.loop.turn()
+    stage.burst("a")
+    #expect(decided(stage).isEmpty)
+  }
+
+  @Test func undoTakesBack() throws {
+    let stage = Stage()
+    stage.press("a")
+    let entry = try #require(stage.outbox.entries.first)
+    stage.outbox.post(.stored(entry))
+    stage.outbox.post(.sending(entry))
+    stage.settle()
+    stage.press("u")
+    #expect(stage.outbox.entries.count == 2)
+    #expect(stage.outbox.entries.last?.path.hasSuffix("/undo") == true)
+  }
+
+  @Test func aRejectionNeedsAReason() throws {
+    let stage = Stage()
+    stage.press("r", "<Enter>")
+    #expect(decided(stage).isEmpty && stage.text.contains("Reason"))
+    stage.type("needs a rollback step")
+    stage.press("<Tab>")
+    stage.type("a migration that goes back")
+    stage.press("<Enter>")
+    let entry = try #require(stage.outbox.entries.first)
+    #expect(entry.decision == .rejected)
+    #expect(entry.body?.contains("needs a rollback step") == true)
+    #expect(entry.body?.contains("a migration that goes back") == true)
+    #expect(stage.app.recentReasons.first == "needs a rollback step")
+  }
+
+  @Test func aDigitRecallsAReasonOnlyInAnEmptyLine() {
+    let stage = Stage()
+    stage.loop.mailbox.post(.action(.recentReasons(["tests missing", "naming"])))
+    stage.press("r", "2")
+    #expect(stage.app.dialogs.last?.line?.text == "naming")
+    stage.press("1")
+    #expect(stage.app.dialogs.last?.line?.text == "naming1")
+  }
+
+  @Test func aLongReasonIsWrittenInTheEditor() {
+    let stage = Stage()
+    stage.press("r", "<C-e>")
+    #expect(stage.programs.edited.count == 1)
+    #expect(stage.app.dialogs.last?.line?.text == "written in the editor")
+    #expect(!stage.terminal.isSuspended)
+  }
+
+  @Test func theBulkSheetDecidesWhatIsReady() throws {
+    let stage = Stage()
+    stage.press("<Space>", "j", "<Space>", "<C-a>")
+    #expect(stage.text.contains("Approve 2 items") && decided(stage).isEmpty)
+    stage.press("y")
+    let entry = try #require(stage.outbox.entries.first)
+    #expect(Set(entry.taskIds) == [Sample.id(1), Sample.id(2)])
+  }
+
+  @Test func aProductionDeployAsksForAnotherKey() {
+    var world = FakeAPI.World()
+    world.pipelines = [Sample.pipeline(1, stage: .production)]
+    world.tasks = [
+      Sample.task(1, title: "Deploy", priority: .critical, pipelineId: Sample.id(1001), stageName: .production)
+    ]
+    let stage = Stage(world: world)
+    stage.press("a")
+    #expect(decided(stage).isEmpty && stage.text.contains("Approve “Deploy”?"))
+    stage.press("a", "a")
+    #expect(decided(stage).isEmpty)
+    stage.press("y")
+    #expect(decided(stage) == [Sample.id(1)])
+  }
+
+  @Test func whoWasFirstIsShown() throws {
+    let stage = Stage()
+    stage.press("a")
+    let entry = try #require(stage.outbox.entries.first)
+    var task = Sample.decidedTask(1, decision: .rejected)
+    task.decidedBy = Sample.id(9003)
+    task.decidedByName = "Bo"
+    task.updatedAt = stage.clock.now
+    stage.outbox.post(.refused(entry, APIError(code: .conflict, message: "Bo was first."), current: task))
+    stage.settle()
+    #expect(stage.text.contains("Bo"))
+    #expect(stage.text.contains("!"))
+  }
+
+  @Test func quittingWithDecisionsUnsentSaysSoAndKeepsThem() {
+    let stage = Stage()
+    stage.press("a", "q")
+    #expect(stage.text.contains("1 decision not sent yet") && stage.loop.ending == nil)
+    stage.press("<Esc>")
+    #expect(stage.app.dialogs.isEmpty)
+    stage.press("q", "y")
+    #expect(stage.loop.ending == .quit)
+    let summary = stage.loop.finish()
+    #expect(summary.unsent == 1 && summary.decided == 1)
+    #expect(summary.sentence?.contains("1 decision not sent yet") == true)
+  }
+
+  @Test func anItemIsGivenToSomeoneByAFewLetters() {
+    let stage = Stage()
+    stage.press("R")
+    stage.type("cl")
+    stage.press("<Enter>")
+    #expect(stage.api.asked.contains { $0.hasSuffix("/reassign") })
+  }
+
+  @Test func deferUntilOnTheCommandLine() throws {
+    let stage = Stage()
+    stage.press(":")
+    stage.type("defer 2h")
+    stage.press("<Enter>")
+    let entry = try #require(stage.outbox.entries.first)
+    #expect(entry.decision == .deferred && entry.body?.contains("until") == true)
+    stage.press(":")
+    stage.type("defer soon")
+    stage.press("<Enter>")
+    #expect(stage.outbox.entries.count == 1 && stage.text.contains("expected 30m, 2h, 3d"))
+  }
+}
