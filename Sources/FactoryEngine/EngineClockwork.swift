@@ -1,4 +1,4 @@
-// The engine's timers: everything that is due happens, each in its own transaction, and the caller learns when to wake next.
+// The engine's timers: everything that is due happens, and the caller learns when to wake next.
 // Any thread; running twice at once does nothing twice, because each effect looks again inside its transaction.
 import FactoryContracts
 import Synchronization
@@ -9,7 +9,7 @@ extension Engine {
   ///   when something that is due could not be done.
   package func runDue(now: Timestamp) async throws -> Timestamp? {
     var failed = false
-    failed = try await perform(now, due: { try $0.duePendingDecisions(now: now, limit: 100) }) {
+    failed = try await perform(now, atOnce: 1, due: { try $0.duePendingDecisions(now: now, limit: 100) }) {
       try $0.takeEffect($1)
     }
     failed = try await perform(now, due: { try $0.lapsedClaims(now: now, limit: 100) }) { try $0.lapse($1) } || failed
@@ -19,24 +19,28 @@ extension Engine {
     return failed ? max(next ?? now, now.adding(seconds: 1)) : next
   }
 
+  /// - Parameter atOnce: how many share a transaction; a decision has one of its own, a savepoint keeps the others apart.
   /// - Returns: whether something that is due stays undone.
   private func perform(
-    _ now: Timestamp, due: @escaping @Sendable (any FactoryReader) throws -> [EntityID],
+    _ now: Timestamp, atOnce: Int = 50, due: @escaping @Sendable (any FactoryReader) throws -> [EntityID],
     _ work: @escaping @Sendable (UseCases, EntityID) throws -> Void
   ) async throws -> Bool {
-    var failed: Set<EntityID> = []
     while true {
-      let ids = try await store.read(due).filter { !failed.contains($0) }
-      if ids.isEmpty { return !failed.isEmpty }
-      for id in ids {
-        do {
-          try await run(.system, now: now) { try work($0, id) }
-        } catch is APIError {
-          failed.insert(id)
+      let ids = try await store.read(due)
+      if ids.isEmpty { return false }
+      for start in stride(from: 0, to: ids.count, by: atOnce) {
+        let chunk = ids[start..<min(ids.count, start + atOnce)]
+        try await run(.system, now: now) { cases in
+          for id in chunk { try Self.leavingRefused { try cases.tx.savepoint { try work(cases, id) } } }
         }
       }
-      if try await !store.read(due).filter({ ids.contains($0) }).isEmpty { return true }
+      // What is due still after its turn was refused: it would be found for ever.
+      if try await store.read(due).contains(where: ids.contains) { return true }
     }
+  }
+
+  private static func leavingRefused(_ work: () throws -> Void) throws {
+    do { try work() } catch is APIError {}
   }
 
   /// Once an hour: events and idempotency rows that are older than they are kept (rulings R8, R20).

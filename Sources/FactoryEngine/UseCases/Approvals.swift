@@ -43,10 +43,9 @@ extension UseCases {
   }
 
   private func decide(_ approval: Approval, _ verdict: Verdict, _ ifMatch: Int?) throws -> Approval {
-    if approval.status == .pending, try task(approval.taskId).pendingDecision == nil {
+    _ = try decide(approval.taskId, verdict) { _ in
       try match(ifMatch, approval.version, "approval", state: approval.status.rawValue)
     }
-    _ = try decide(approval.taskId, verdict, ifMatch: nil)
     return try self.approval(approval.id)
   }
 

@@ -21,13 +21,18 @@ extension UseCases {
   }
 
   func decide(_ id: EntityID, _ verdict: Verdict, ifMatch: Int?) throws -> FactoryTask {
+    try decide(id, verdict) { try match(ifMatch, $0.version, "task", state: $0.status.rawValue) }
+  }
+
+  /// - Parameter pinned: refuses when what was shown is not what is there.
+  func decide(_ id: EntityID, _ verdict: Verdict, pinned: (FactoryTask) throws -> Void) throws -> FactoryTask {
     try requireScope(for: verdict.decision)
     let task = try task(id)
     if verdict.decision != .escalated { try refuseOwn(task) }
     let pipeline = try livePipeline(of: task)
     try check(verdict, task)
     try refuseDecided(task)
-    try match(ifMatch, task.version, "task", state: task.status.rawValue)
+    try pinned(task)
     try refuseSecondVote(task, verdict)
     if let pipeline { try refuseStoppedGate(task, pipeline, verdict) }
     if verdict.grace > 0 { return try hold(task, verdict) }

@@ -64,7 +64,9 @@ extension UseCases {
   /// One level deep; null removes a key (ruling R45).
   static func merge(_ old: [String: JSONValue], _ changes: [String: JSONValue]?) -> [String: JSONValue] {
     var merged = old
-    for (key, value) in changes ?? [:] { merged[key] = value == .null ? nil : value }
+    for (key, value) in changes ?? [:] {
+      if value == .null { merged.removeValue(forKey: key) } else { merged[key] = value }
+    }
     return merged
   }
 
