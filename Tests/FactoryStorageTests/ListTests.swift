@@ -184,6 +184,25 @@ import Testing
     }
   }
 
+  /// Enough tasks that a search is one pass over the texts; few hits, many hits, with and without other filters.
+  @Test func aSearchOverManyTasksFindsTheSameInEveryWay() async throws {
+    try await StoreFolder.withStore { store in
+      var dice = Dice(seed: 8)
+      let tasks = (1...5200).map { Crowd.task($0, &dice) }
+      try await store.write { transaction in for task in tasks { try transaction.insert(task) } }
+      for words in ["fix 13", "changed", "nothing like it"] {
+        for priority in [nil, Priority.high] {
+          var query = TaskQuery()
+          (query.search, query.priority) = (words, priority)
+          let expected = tasks.filter { matches($0, query) }.sorted(by: isBefore)
+          let page = try await store.read { [query] in try $0.tasks(query, PageRequest(page: 2, limit: 10)) }
+          #expect(page.total == expected.count, "\(words)")
+          #expect(try decoded(page).map(\.id) == expected.dropFirst(10).prefix(10).map(\.id), "\(words)")
+        }
+      }
+    }
+  }
+
   @Test func statisticsAreARecountsWhateverChanged() async throws {
     try await StoreFolder.withStore { store in
       let tasks = try await Crowd.fill(store, count: 400, seed: 7)

@@ -5,6 +5,7 @@ import Foundation
 package enum FactoryJSON {
   /// Compact JSON; slashes are not escaped. Keys in the order of the encoder (not stable).
   package static func encode(_ value: some Encodable) throws -> Data {
+    if let direct = value as? any DirectJSON { return try JSONWriter.data(direct) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes]
     return try encoder.encode(value)
@@ -12,6 +13,7 @@ package enum FactoryJSON {
 
   /// Compact JSON with sorted keys: the same value always gives the same bytes (hash chain, idempotency, golden files).
   package static func canonical(_ value: some Encodable) throws -> Data {
+    if let direct = value as? any DirectJSON { return try JSONWriter.data(direct) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
     return try encoder.encode(value)

@@ -47,7 +47,7 @@ struct ListOrder {
       case .null, .double: continue
       }
     }
-    return Base64URL.encode(bytes)
+    return CursorBytes.text(bytes)
   }
 
   /// The key values of a cursor.
@@ -87,6 +87,26 @@ private struct CursorBytes {
       counted().flatMap { String(validating: $0, as: UTF8.self) }?.databaseValue
     }
   }
+
+  /// The bytes as base64url without padding, by table: a cursor is made for every page.
+  static func text(_ bytes: Data) -> String {
+    let length = (bytes.count * 8 + 5) / 6
+    return String(unsafeUninitializedCapacity: length) { text in
+      var (held, bits, at) = (UInt32(0), 0, 0)
+      for byte in bytes {
+        (held, bits) = (held << 8 | UInt32(byte), bits + 8)
+        while bits >= 6 {
+          bits -= 6
+          text[at] = alphabet[Int(held >> UInt32(bits)) & 63]
+          at += 1
+        }
+      }
+      if bits > 0 { text[at] = alphabet[Int(held << UInt32(6 - bits)) & 63] }
+      return length
+    }
+  }
+
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
   private mutating func counted() -> ArraySlice<UInt8>? {
     take(2).flatMap { take(Int(UInt16(bigEndianBytes: $0))) }

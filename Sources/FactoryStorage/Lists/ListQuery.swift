@@ -15,6 +15,7 @@ struct Conditions {
     self.values += values
   }
 
+  var count: Int { terms.count }
   var isEmpty: Bool { terms.isEmpty }
   var sql: String { terms.isEmpty ? "" : " WHERE " + terms.joined(separator: " AND ") }
 }

@@ -19,14 +19,20 @@ struct TaskListing {
 
   func run(_ reader: some SQLiteReading) throws -> EncodedPage {
     let order = try Self.order(page.sort)
-    let total = try total(reader)
     if let cursor = page.cursor { _ = try order.values(of: cursor) }
+    let hits = try hits(reader)
+    let total = try total(reader, hits)
     guard total > 0 else { return EncodedPage(rows: [], total: 0) }
-    return try listQuery(reader, order, total).run(reader.db, total: total)
+    return try listQuery(reader, order, total, hits).run(reader.db, total: total)
   }
 
   /// The chosen statement; tests explain it.
-  func listQuery(_ reader: some SQLiteReading, _ order: ListOrder, _ total: Int) throws -> ListQuery {
+  func listQuery(
+    _ reader: some SQLiteReading, _ order: ListOrder, _ total: Int, _ hits: SearchHits? = nil
+  ) throws -> ListQuery {
+    if let hits, hits.areFew {
+      return ListQuery(source: SearchHits.source, conditions: conditions(hits: hits), order: order, page: page)
+    }
     let base = try base(reader)
     var conditions = conditions(rankByRange: base.range != nil)
     if let range = base.range { conditions.add("ord >= ? AND ord < ?", range.0, range.1) }
@@ -35,12 +41,9 @@ struct TaskListing {
   }
 
   private func source(_ base: Base, _ order: ListOrder, _ total: Int, everything: Int) -> String {
+    guard let own = Self.index(order) else { return "task INDEXED BY \(base.index)" }
     let rows = page.limit + (page.cursor == nil ? (page.page - 1) * page.limit : 0)
     let walked = rows * (everything / max(1, total))
-    if query.search != nil, base.index == Self.everything, total < walked {
-      return "task_search CROSS JOIN task ON task.n = task_search.n"
-    }
-    guard let own = Self.index(order) else { return "task INDEXED BY \(base.index)" }
     return walked <= base.count ? "task INDEXED BY \(own)" : "task INDEXED BY \(base.index)"
   }
 
@@ -79,8 +82,9 @@ struct TaskListing {
 
   // MARK: - Filters
 
-  private func conditions(rankByRange: Bool) -> Conditions {
+  private func conditions(rankByRange: Bool = false, hits: SearchHits? = nil) -> Conditions {
     var all = Conditions()
+    if let hits { all.add(SearchHits.condition, hits.list) }
     if let status = query.status { all.add("status = ?", Codes.of(status)) }
     if let open = query.open { all.add(open ? "open = 1" : "open = 0") }
     if let priority = query.priority, !rankByRange { all.add("rank = ?", Codes.of(priority)) }
@@ -88,7 +92,9 @@ struct TaskListing {
     if let pipeline = query.pipelineId { all.add("pipeline = ?", pipeline) }
     if let assignee = query.assigneeId { all.add("assignee = ?", assignee) }
     if let breached = query.slaBreached { all.add(breached ? "breached = 1" : "breached = 0") }
-    if let search { all.add("instr((SELECT text FROM task_search AS words WHERE words.n = task.n), ?) > 0", search) }
+    if let search, hits == nil {
+      all.add("instr((SELECT text FROM task_search AS words WHERE words.n = task.n), ?) > 0", search)
+    }
     return all
   }
 
@@ -124,13 +130,25 @@ struct TaskListing {
   // MARK: - Totals
 
   /// From the counters, unless the filters ask for what they do not tell apart.
-  private func total(_ reader: some SQLiteReading) throws -> Int {
+  private func total(_ reader: some SQLiteReading, _ hits: SearchHits?) throws -> Int {
     switch (query.pipelineId, query.assigneeId, search) {
     case (nil, nil, nil): try reader.allTaskCounts().total(where: matches)
     case (let pipeline?, nil, nil): try reader.taskCounts(.pipeline(pipeline)).total(where: matches)
     case (nil, let assignee?, nil): try reader.taskCounts(.assignee(assignee)).total(where: matches)
-    default: try exactTotal(reader)
+    default: try exactTotal(reader, hits)
     }
+  }
+
+  private func exactTotal(_ reader: some SQLiteReading, _ hits: SearchHits?) throws -> Int {
+    if let hits, conditions().count == 1 { return hits.rows.count }
+    if let hits, hits.areFew { return try ListQuery.count(reader.db, SearchHits.source, conditions(hits: hits)) }
+    return try ListQuery.count(reader.db, "task INDEXED BY \(base(reader).index)", conditions())
+  }
+
+  /// Where other filters leave few rows, each of those is looked at instead.
+  private func hits(_ reader: some SQLiteReading) throws -> SearchHits? {
+    guard let search, try base(reader).count > SearchHits.few else { return nil }
+    return try SearchHits(reader.db, search)
   }
 
   private func matches(_ cell: TaskCell) -> Bool {
@@ -139,16 +157,23 @@ struct TaskListing {
       && (query.type.map { Codes.of($0) == cell.type } ?? true)
       && (query.slaBreached.map { $0 == cell.isBreached } ?? true)
   }
+}
 
-  private func exactTotal(_ reader: some SQLiteReading) throws -> Int {
-    let base = try base(reader)
-    if let search, base.index == Self.everything, conditions(rankByRange: false).terms.count == 1 {
-      var words = Conditions()
-      words.add("instr(text, ?) > 0", search)
-      return try ListQuery.count(reader.db, "task_search", words)
-    }
-    return try ListQuery.count(reader.db, "task INDEXED BY \(base.index)", conditions(rankByRange: false))
+/// The tasks whose text holds the words: one pass over a narrow table that holds nothing but the texts.
+struct SearchHits {
+  static let few = 4000
+  static let source = "task NOT INDEXED"
+  static let condition = "n IN (SELECT value FROM json_each(?))"
+
+  let rows: [Int64]
+
+  init(_ db: Database, _ words: String) throws {
+    rows = try db.all("SELECT n FROM task_search WHERE instr(text, ?) > 0", [words]) { $0[0] }
   }
+
+  /// Whether it is cheaper to look these rows up than to walk all in order.
+  var areFew: Bool { rows.count <= Self.few }
+  var list: String { "[" + rows.map(\.description).joined(separator: ",") + "]" }
 }
 
 extension APIError {
