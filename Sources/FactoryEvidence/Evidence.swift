@@ -36,6 +36,15 @@ package struct Evidence: Hashable, Sendable {
   /// What the reading already had to leave out; to be handed to `EvidenceLimits.trim`.
   package var leftOut: [String]
 
+  package init(
+    change: GitChange? = nil, testResults: TestResults? = nil, metrics: [String: Double]? = nil, leftOut: [String] = []
+  ) {
+    self.change = change
+    self.testResults = testResults
+    self.metrics = metrics
+    self.leftOut = leftOut
+  }
+
   /// Reads every source; the first that cannot be read is the error.
   package static func gather(_ sources: EvidenceSources) throws(EvidenceError) -> Evidence {
     let metrics = try Metric.table(sources.metrics)

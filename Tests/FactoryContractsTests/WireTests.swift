@@ -66,8 +66,10 @@ import Testing
 
   @Test(arguments: Fixtures.all) func valuesOfAnotherKindNeverTrap(_ fixture: Fixture) throws {
     let others: [JSONValue] = [nil, true, -1, 1e300, "", "\u{0}", [], [[]], [:], ["": nil]]
-    for member in fixture.members {
-      for other in others { _ = try? fixture.echo(fixture.with(member, other), strict: true) }
+    for (index, member) in fixture.members.enumerated() {
+      for other in others[(index % 5 * 2)...].prefix(2) {
+        _ = try? fixture.echo(fixture.with(member, other), strict: true)
+      }
     }
     for other in others { _ = try? fixture.echo(other) }
   }

@@ -56,7 +56,7 @@ import Testing
       (Array("<testsuite>\n< a/></testsuite>".utf8), ", line 2: the XML breaks off"),
       (Array("<testsuite/>\ntext".utf8), ", line 2: text was found outside"),
       (Array("<testsuite/>\n<testsuite/>".utf8), ", line 2: the XML breaks off"),
-      (Array(String(repeating: "<testsuite>", count: 100_000).utf8), ", line 1: elements are nested more than 64 deep"),
+      (Array(String(repeating: "<testsuite>", count: 2000).utf8), ", line 1: elements are nested more than 64 deep"),
     ]
     for (bytes, says) in table {
       let said = try sentence(bytes)
@@ -92,7 +92,7 @@ import Testing
     let folder = try TemporaryFolder()
     let bytes = Array(Self.laughs.utf8)
     var generator = SystemRandomNumberGenerator()
-    for _ in 0..<1000 {
+    for _ in 0..<300 {
       var damaged = bytes
       for _ in 0..<5 {
         damaged[Int.random(in: 0..<damaged.count, using: &generator)] = .random(in: 1...255, using: &generator)
