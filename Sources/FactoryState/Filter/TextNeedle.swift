@@ -18,19 +18,32 @@ package struct TextNeedle: Hashable, Sendable {
     return copy.withUTF8 { Self.find(bytes, in: $0) }
   }
 
-  private static func find(_ needle: [UInt8], in haystack: some RandomAccessCollection<UInt8>) -> Bool {
-    haystack.withContiguousStorageIfAvailable { find(needle, in: $0) } ?? false
+  private static func find(_ needle: [UInt8], in haystack: [UInt8]) -> Bool {
+    haystack.withUnsafeBufferPointer { find(needle, in: $0) }
   }
 
   private static func find(_ needle: [UInt8], in haystack: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = needle.first else { return true }
-    guard haystack.count >= needle.count else { return false }
-    for start in 0...haystack.count - needle.count where fold(haystack[start]) == first {
-      var length = 1
-      while length < needle.count, fold(haystack[start + length]) == needle[length] { length += 1 }
-      if length == needle.count { return true }
+    guard !needle.isEmpty else { return true }
+    guard haystack.count >= needle.count, let text = haystack.baseAddress else { return false }
+    let last = haystack.count - needle.count
+    return needle.withUnsafeBufferPointer { needle in
+      let first = needle[0]
+      var start = 0
+      while start <= last {
+        if fold(text[start]) == first, agrees(needle, text + start) { return true }
+        start += 1
+      }
+      return false
     }
-    return false
+  }
+
+  private static func agrees(_ needle: UnsafeBufferPointer<UInt8>, _ text: UnsafePointer<UInt8>) -> Bool {
+    var length = 1
+    while length < needle.count {
+      if fold(text[length]) != needle[length] { return false }
+      length += 1
+    }
+    return true
   }
 
   /// Whether its letters stand in the text in their order and close together.
@@ -38,22 +51,32 @@ package struct TextNeedle: Hashable, Sendable {
     guard bytes.count > 1, isASCII else { return false }
     var copy = haystack
     return copy.withUTF8 { buffer in
-      buffer.indices.contains { start in fold(buffer[start]) == bytes[0] && spans(buffer, from: start) }
+      bytes.withUnsafeBufferPointer { needle in
+        var start = 0
+        while start + needle.count <= buffer.count {
+          if Self.fold(buffer[start]) == needle[0], Self.spans(needle, buffer, from: start) { return true }
+          start += 1
+        }
+        return false
+      }
     }
   }
 
-  private func spans(_ buffer: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+  private static func spans(
+    _ needle: UnsafeBufferPointer<UInt8>, _ buffer: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Bool {
+    let end = min(buffer.count, start + span(needle.count))
     var found = 1
-    for index in buffer.indices.dropFirst(start + 1).prefix(Self.span(bytes.count) - 1) {
-      if fold(buffer[index]) == bytes[found] { found += 1 }
-      if found == bytes.count { return true }
+    var index = start + 1
+    while index < end, found < needle.count {
+      if fold(buffer[index]) == needle[found] { found += 1 }
+      index += 1
     }
-    return found == bytes.count
+    return found == needle.count
   }
 
   /// How far apart the letters of a word may stand.
   static func span(_ length: Int) -> Int { length * 2 + 2 }
 
   private static func fold(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 32 : byte }
-  private func fold(_ byte: UInt8) -> UInt8 { Self.fold(byte) }
 }

@@ -30,33 +30,47 @@ package struct SortedArray<Element: Comparable & Sendable>: Sendable {
 
   package func contains(_ element: Element) -> Bool { index(of: element) != nil }
 
-  package mutating func insert(_ element: Element) {
-    guard let leaf = leaf(for: element) else { return fill([element]) }
+  package mutating func insert(_ element: Element) { restart(from: place(element)) }
+
+  /// Puts it into its leaf, whose index it gives; `starts` is behind until `restart`.
+  private mutating func place(_ element: Element) -> Int {
+    guard let leaf = leaf(for: element) else {
+      leaves = [[element]]
+      count = 1
+      return 0
+    }
     leaves[leaf].insert(element, at: Self.lowerBound(element, in: leaves[leaf]))
     count += 1
     if leaves[leaf].count > Self.leafLimit { split(leaf) }
-    restart(from: leaf)
+    return leaf
   }
 
   /// Whether it was there.
   @discardableResult
   package mutating func remove(_ element: Element) -> Bool {
-    guard let leaf = leaf(for: element) else { return false }
+    guard let leaf = take(element) else { return false }
+    restart(from: leaf)
+    return true
+  }
+
+  /// Takes it out of its leaf, whose index it gives; nil: it is not there.
+  private mutating func take(_ element: Element) -> Int? {
+    guard let leaf = leaf(for: element) else { return nil }
     let offset = Self.lowerBound(element, in: leaves[leaf])
-    guard offset < leaves[leaf].count, leaves[leaf][offset] == element else { return false }
+    guard offset < leaves[leaf].count, leaves[leaf][offset] == element else { return nil }
     leaves[leaf].remove(at: offset)
     count -= 1
     if leaves[leaf].isEmpty { leaves.remove(at: leaf) }
-    restart(from: leaf)
-    return true
+    return leaf
   }
 
   /// Inserts and removes together. What is in both, or twice, is counted: `k` removed and inserted again stays.
   package mutating func apply(removing: [Element], inserting: [Element]) {
     guard (removing.count + inserting.count) * 4 > count, removing.count + inserting.count > 16 else {
-      for element in inserting { insert(element) }
-      for element in removing { remove(element) }
-      return
+      var first = leaves.count
+      for element in inserting { first = Swift.min(first, place(element)) }
+      for element in removing { first = Swift.min(first, take(element) ?? first) }
+      return restart(from: first)
     }
     fill(Self.merged(elements, inserting.sorted(), without: removing.sorted()))
   }

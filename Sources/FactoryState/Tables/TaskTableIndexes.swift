@@ -7,40 +7,35 @@ extension TaskTable {
     count(row, at: slot, by: 1)
     noteTests(row)
     guard row.isOpen else { return }
-    addKeys([QueueKey(row, slot: slot)], moments: Self.moments(of: row, slot: slot))
+    add(QueueKey(row, slot: slot))
+    guard let deadline = row.slaDeadline, let warning = row.warningAt else { return }
+    add(SLAMoment(at: warning.milliseconds, slot: slot))
+    add(SLAMoment(at: deadline.milliseconds, slot: slot))
   }
 
   mutating func unindex(_ row: TaskRow, at slot: Int32) {
     count(row, at: slot, by: -1)
     guard row.isOpen else { return }
-    removeKeys([QueueKey(row, slot: slot)], moments: Self.moments(of: row, slot: slot))
+    drop(QueueKey(row, slot: slot))
+    guard let deadline = row.slaDeadline, let warning = row.warningAt else { return }
+    drop(SLAMoment(at: warning.milliseconds, slot: slot))
+    drop(SLAMoment(at: deadline.milliseconds, slot: slot))
   }
 
-  private static func moments(of row: TaskRow, slot: Int32) -> [SLAMoment] {
-    guard let deadline = row.slaDeadline, let warning = row.warningAt else { return [] }
-    return [
-      SLAMoment(at: warning.milliseconds, slot: slot), SLAMoment(at: deadline.milliseconds, slot: slot),
-    ]
+  private mutating func add(_ key: QueueKey) {
+    if batch == nil { order.insert(key) } else { batch?.insertedKeys.append(key) }
   }
 
-  private mutating func addKeys(_ keys: [QueueKey], moments fresh: [SLAMoment]) {
-    if batch != nil {
-      batch?.insertedKeys += keys
-      batch?.insertedMoments += fresh
-    } else {
-      for key in keys { order.insert(key) }
-      for moment in fresh { moments.insert(moment) }
-    }
+  private mutating func add(_ moment: SLAMoment) {
+    if batch == nil { moments.insert(moment) } else { batch?.insertedMoments.append(moment) }
   }
 
-  private mutating func removeKeys(_ keys: [QueueKey], moments gone: [SLAMoment]) {
-    if batch != nil {
-      batch?.removedKeys += keys
-      batch?.removedMoments += gone
-    } else {
-      for key in keys { order.remove(key) }
-      for moment in gone { moments.remove(moment) }
-    }
+  private mutating func drop(_ key: QueueKey) {
+    if batch == nil { order.remove(key) } else { batch?.removedKeys.append(key) }
+  }
+
+  private mutating func drop(_ moment: SLAMoment) {
+    if batch == nil { moments.remove(moment) } else { batch?.removedMoments.append(moment) }
   }
 
   private mutating func count(_ row: TaskRow, at slot: Int32, by amount: Int) {
