@@ -38,6 +38,17 @@ import Testing
     #expect(screen.state.contextItem?.isOutdated == false)
   }
 
+  /// A change that comes while the item is being fetched: the answer is older than the row and must not stay.
+  @Test func anAnswerThatAnEventOvertookIsFetchedAgain() {
+    let screen = TestScreen(tasks)
+    let changed = tasks[0].later { $0.version = 2 }
+    screen.run(screen.event(.taskUpdated(.init(task: changed)), seq: 5))
+    _ = screen.pass(0.1)
+    screen.run(.fetched(.task(tasks[0]), now: screen.now))
+    #expect(screen.state.contextItem?.isOutdated == true)
+    #expect(screen.pass(0.1).contains(.fetchTask(Sample.id(1))))
+  }
+
   @Test func aFailedFetchIsSaidAndTriedAgain() {
     let screen = TestScreen(tasks)
     screen.run(.fetched(.taskFailed(Sample.id(1), reason: "The server cannot be reached."), now: screen.now))

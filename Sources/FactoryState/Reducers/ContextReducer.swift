@@ -51,7 +51,7 @@ extension AppState {
       absorb(factory.put([task], seq: 0), isLoad: false)
       note(.success, "“\(task.title)” was handed over.", about: task.id)
     case .requestFailed(let id, let verb, let reason): note(.error, "Could not \(verb): \(reason)", about: id)
-    case .loadFailed(let reason): note(.error, "The list could not be read: \(reason)")
+    case .loadFailed(let reason): noteLoadFailure("The list could not be read: \(reason)")
     }
     return []
   }
@@ -61,6 +61,9 @@ extension AppState {
     context.failures[task.id] = nil
     context.fullTasks.put(task, for: task.id)
     absorb(factory.put([task], seq: 0), isLoad: false)
+    // An answer that an event overtook: what is shown would stay behind, so it is asked for again once the selection rests.
+    guard task.id == queue.selectedId, let row = factory.tasks[task.id] else { return }
+    if (task.version ?? 0) < (row.version ?? 0) { resettle() }
   }
 
   mutating func identify(_ identity: Identity) -> [Effect] {
