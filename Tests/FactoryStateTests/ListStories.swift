@@ -70,8 +70,39 @@ import Testing
     screen.run(.keyPressed(now: screen.now.adding(seconds: 4.9)))
     screen.pass(5)
     #expect(screen.titles.count == 3)
-    screen.pass(0.3)
+    let next = screen.state.nextChange(after: screen.now)
+    #expect(next == screen.now.adding(seconds: 0.2))
+    screen.pass(0.2)
     #expect(screen.titles == ["Task 2", "Task 3"])
+  }
+
+  /// Other actions move the clock too: what ended meanwhile is not forgotten.
+  @Test func theClockMovesPastAnEnd() {
+    let screen = TestScreen(tasks(1...3))
+    screen.run(.notice(.info, "hello", now: screen.now))
+    let end = screen.now.adding(seconds: 4)
+    screen.now = screen.now.adding(seconds: 9)
+    screen.run(.move(.by(1), now: screen.now))
+    #expect(screen.state.nextChange(after: screen.now) == end)
+    screen.run(.tick(now: screen.now))
+    #expect(screen.state.toasts.isEmpty)
+    #expect(screen.state.nextChange(after: screen.now).map { $0 > screen.now } == true)
+  }
+
+  /// Until the first key the list shows its top, in whatever order it comes in.
+  @Test func aListComingInShowsItsTop() {
+    let screen = TestScreen([], rows: 5)
+    screen.state = AppState(now: screen.now)
+    screen.run(.viewport(.list(rows: 5)))
+    screen.run(.firstPage(tasks: tasks(20...29), pipelines: [], seq: 1, now: screen.now))
+    #expect(screen.state.selectedRow?.title == "Task 20")
+    screen.run(.snapshot(.began(seq: 1), now: screen.now))
+    screen.run(.snapshot(.chunk(tasks: tasks(10...15), pipelines: [], agents: []), now: screen.now))
+    #expect(screen.state.selectedRow?.title == "Task 10")
+    screen.run(.keyPressed(now: screen.now))
+    screen.run(.snapshot(.chunk(tasks: tasks(1...9), pipelines: [], agents: []), now: screen.now))
+    #expect(screen.state.selectedRow?.title == "Task 10")
+    #expect(line(screen) == 0)
   }
 
   @Test func aFilterKeepsTheSelection() {

@@ -123,8 +123,32 @@ import Testing
     screen.step(.snapshot(.failed(reason: "cut"), now: screen.now)) {
       $0.notices = ["The list could not be read whole: cut"]
     }
-    #expect(screen.run(.snapshot(.ended, now: screen.now)).contains(.resumeLink(from: 1)))
+    #expect(screen.run(.snapshot(.ended, now: screen.now)) == [])
     #expect(screen.titles.count == 2)
+    // It is tried again by itself, later each time, and at once when the link comes back.
+    #expect(screen.state.nextChange(after: screen.now) == screen.now.adding(seconds: 2))
+    #expect(screen.pass(2) == [.fetchSnapshot])
+    screen.run(.fetched(.loadFailed(reason: "cut"), now: screen.now))
+    #expect(screen.pass(2) == [])
+    #expect(screen.pass(2) == [.fetchSnapshot])
+    screen.run(.link(.disconnected(reason: "x", retryInSeconds: 1), now: screen.now))
+    #expect(screen.run(.link(.connected(seq: 1), now: screen.now)).contains(.fetchSnapshot))
+  }
+
+  /// A snapshot that was taken before the link listened misses what happened in between.
+  @Test func theGapBetweenSnapshotAndLink() {
+    var state = AppState(now: Sample.start)
+    func run(_ action: AppAction) -> [Effect] { reduce(&state, action) }
+    _ = run(.snapshot(.began(seq: 8), now: state.now))
+    _ = run(.link(.connected(seq: 10), now: state.now))
+    #expect(run(.snapshot(.ended, now: state.now)).contains(.fetchSnapshot))
+    _ = run(.snapshot(.began(seq: 10), now: state.now))
+    #expect(!run(.snapshot(.ended, now: state.now)).contains(.fetchSnapshot))
+    // The other way round.
+    var other = AppState(now: Sample.start)
+    _ = reduce(&other, .snapshot(.began(seq: 8), now: other.now))
+    _ = reduce(&other, .snapshot(.ended, now: other.now))
+    #expect(reduce(&other, .link(.connected(seq: 9), now: other.now)).contains(.fetchSnapshot))
   }
 
   /// Behind the same address is another store now: what it does not have goes, lower numbers count.

@@ -33,11 +33,19 @@ extension AppState {
       moments.append(row.slaDeadline.map { TimeText.nextChange(until: $0, now: moment) })
       if row.marks.pending != nil { moments.append(nextSecond(moment)) }
     }
-    moments += queue.lingering.values.map(\.until)
+    moments.append(linkChange(after: moment))
+    let next = moments.compactMap { $0 }.filter { $0 > moment }.min()
+    return [next, nextEnd].compactMap { $0 }.min()
+  }
+
+  /// The next thing that a tick ends; in the past when other actions moved the clock over it.
+  private var nextEnd: Timestamp? {
+    let afterKey = lastKeyAt.map { Timestamp(milliseconds: $0.milliseconds + settings.reactionMilliseconds) }
+    var moments: [Timestamp?] = queue.lingering.values.map { max($0.until, afterKey ?? $0.until) }
     moments += toasts.map(\.until)
     moments += undoStack.map(\.until)
-    moments += [linkChange(after: moment), settleMoment]
-    return moments.compactMap { $0 }.filter { $0 > moment }.min()
+    moments += [settleMoment, reload?.at]
+    return moments.compactMap { $0 }.filter { $0 > tickedAt }.min()
   }
 
   private func nextSecond(_ moment: Timestamp) -> Timestamp {

@@ -38,9 +38,17 @@ extension AppState {
   private mutating func noteConnected(_ seq: Int64) -> [Effect] {
     setConnected(true)
     var effects: [Effect] = [.nudgeOutbox]
+    if reload != nil {
+      reload?.at = Timestamp(milliseconds: .max)
+      effects += [.fetchFirstPage, .fetchSnapshot]
+    } else if liveFrom == nil, !factory.isInitialLoading, seq > factory.seq {
+      effects.append(.fetchSnapshot)
+    }
+    liveFrom = liveFrom ?? seq
     if seq < factory.seq, case .offline = link {
       // Another store than before: its numbers say nothing about ours. (On the first connection a snapshot may simply be ahead.)
       factory.restart(seq: seq)
+      liveFrom = seq
       link = .stale(since: now)
       effects.append(.fetchSnapshot)
     } else {

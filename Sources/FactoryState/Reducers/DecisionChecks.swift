@@ -57,9 +57,18 @@ extension AppState {
   func refusalOfPrincipal(_ decision: TaskDecision) -> DecisionRefusal? {
     if capabilities.readOnly { return .readOnly }
     if link.isRefused { return .signInRefused }
-    let scope: Scope = decision == .rejected ? .tasksReject : .tasksApprove
+    let scope = Self.scope(of: decision)
     if let me, !me.scopes.contains(scope) { return .missingScope(scope) }
     return nil
+  }
+
+  /// Ruling R18; whoever reads a task may hand it upwards.
+  private static func scope(of decision: TaskDecision) -> Scope {
+    switch decision {
+    case .approved, .deferred, .unknown: .tasksApprove
+    case .rejected: .tasksReject
+    case .escalated: .tasksRead
+    }
   }
 
   /// What is wrong with deciding this item now.

@@ -19,6 +19,13 @@ extension AppState {
     clampTop()
   }
 
+  /// Until the first key, a list that is still coming in shows its top.
+  mutating func followTop() {
+    guard factory.isInitialLoading, lastKeyAt == nil, let first = queue.visible.first else { return }
+    place(first.id, at: 0)
+    queue.top = 0
+  }
+
   /// After the list was made anew: the same item if it is there, else what was selected before, else the first.
   mutating func reselect() {
     if let id = queue.rememberedId, let index = place(of: id) {

@@ -117,7 +117,7 @@ extension AppState {
 
   private mutating func forgetRefused(_ key: EntityID, _ item: OutboxItem, _ at: Timestamp) {
     let age = now.seconds(since: at)
-    if age > settings.lingerSeconds * 2 { for id in item.entry.taskIds { outbox.release(id, from: key) } }
+    if age >= settings.lingerSeconds * 2 { for id in item.entry.taskIds { outbox.release(id, from: key) } }
     if age > 600 { outbox.remove(key) }
   }
 }

@@ -18,7 +18,7 @@ extension AppState {
     }
     queue.visible.apply(removing: gone, inserting: fresh)
     keepSelection(from: before)
-    if !isLoad { countNews(changes) }
+    if isLoad { followTop() } else { countNews(changes) }
   }
 
   private func staysVisible(_ row: TaskRow, _ key: QueueKey, _ wasVisible: Bool) -> Bool {

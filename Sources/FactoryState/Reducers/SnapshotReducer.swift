@@ -77,17 +77,22 @@ extension AppState {
     case .ended: return endSnapshot()
     case .failed(let reason):
       factory.snapshot = nil
-      note(.error, "The list could not be read whole: \(reason)")
+      noteLoadFailure("The list could not be read whole: \(reason)")
     }
     return []
   }
 
   private mutating func endSnapshot() -> [Effect] {
+    guard let seq = factory.snapshot?.seq else { return [] }
     let isFirst = factory.isInitialLoading
     absorb(factory.finishSnapshot(), isLoad: true)
     factory.lastUpdated = now
+    reload = nil
+    let effects: [Effect] = (isFirst ? settle() : []) + [.resumeLink(from: factory.seq)]
+    // Taken before the link began to listen: what happened in between is in neither.
+    if let liveFrom, seq < liveFrom { return effects + [.fetchSnapshot] }
     if case .stale = link, factory.wsConnected { link = .live }
-    return (isFirst ? settle() : []) + [.resumeLink(from: factory.seq)]
+    return effects
   }
 
   mutating func takeFirstPage(

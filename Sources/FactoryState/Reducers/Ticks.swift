@@ -11,11 +11,25 @@ extension AppState {
 
   mutating func tick(_ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
+    tickedAt = now
     toasts.removeAll { $0.until <= now }
     undoStack.removeAll { item in item.until.map { $0 <= now } ?? false }
     purgeOutbox()
     if !keyIsFresh { endLingering() }
-    return settleDue ? settle() : []
+    return (settleDue ? settle() : []) + reloadIfDue()
+  }
+
+  private mutating func reloadIfDue() -> [Effect] {
+    guard let due = reload?.at, due <= now, !link.isRefused else { return [] }
+    reload?.at = Timestamp(milliseconds: .max)
+    return factory.isInitialLoading ? [.fetchFirstPage, .fetchSnapshot] : [.fetchSnapshot]
+  }
+
+  /// A list that could not be read is tried again by itself, later each time.
+  mutating func noteLoadFailure(_ sentence: String) {
+    let delay = min(30, (reload?.delay ?? 1) * 2)
+    reload = Reload(at: now.adding(seconds: delay), delay: delay)
+    note(.error, sentence)
   }
 
   /// A key was pressed a moment ago: what it aimed at must not move.

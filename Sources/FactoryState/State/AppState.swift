@@ -29,11 +29,18 @@ package struct AppState: Sendable {
   package internal(set) var shown: ShownItem?
   /// When a key was last pressed.
   package internal(set) var lastKeyAt: Timestamp?
+  /// When time was last looked at for what ends by itself.
+  var tickedAt: Timestamp
+  /// A list that could not be read is tried again.
+  var reload: Reload?
+  /// Sequence number from which on events come live; what a snapshot misses before it would never be told.
+  var liveFrom: Int64?
   /// Decisions of this sitting, for "items per minute".
   package internal(set) var session: SessionTally
 
   package init(now: Timestamp) {
     self.now = now
+    tickedAt = now
     link = .connecting(since: now, attempt: 1)
     session = SessionTally(startedAt: now)
   }
@@ -125,6 +132,13 @@ package struct ShownItem: Hashable, Sendable {
     self.version = version
     self.since = since
   }
+}
+
+/// When the list is tried again after it could not be read.
+struct Reload: Hashable, Sendable {
+  var at: Timestamp
+  /// Seconds; doubles each time up to half a minute.
+  var delay: Double
 }
 
 package struct SessionTally: Hashable, Sendable {
