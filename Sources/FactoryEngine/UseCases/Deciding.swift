@@ -48,42 +48,6 @@ extension UseCases {
     }
   }
 
-  private func check(_ verdict: Verdict, _ task: FactoryTask) throws {
-    var problems = Problems()
-    problems.known("decision", verdict.decision)
-    problems.number("graceSeconds", verdict.grace, in: 0...settings.graceMax)
-    problems.text(verdict.notesField, optional: verdict.notes, max: 20_000)
-    if verdict.decision == .rejected || (verdict.decision == .escalated && verdict.notesField == "reason") {
-      problems.text(verdict.notesField, verdict.notes ?? "", max: 20_000)
-    }
-    try checkData(verdict, task, &problems)
-    try problems.check()
-  }
-
-  private func checkData(_ verdict: Verdict, _ task: FactoryTask, _ problems: inout Problems) throws {
-    if let until = verdict.data["until"], verdict.decision == .deferred, until != .null, verdict.until ?? now <= now {
-      problems.add(
-        "decisionData.until", "decisionData.until is no time to come.", received: until,
-        expected: "a time after \(now)")
-    }
-    if let stage = verdict.data["returnTo"], verdict.decision == .rejected, stage != .null {
-      let order = (task.stageName ?? .published).order
-      if verdict.returnTo.map({ $0.order >= order }) ?? true {
-        problems.add(
-          "decisionData.returnTo", "decisionData.returnTo is no stage before this one.", received: stage,
-          expected: PipelineStage.declared.prefix(max(0, order)).map(\.rawValue).joined(separator: ", "))
-      }
-    }
-    if verdict.decision == .escalated, let target = verdict.data["escalateTo"], target != .null {
-      let id = target.string.flatMap { EntityID($0) }
-      if try id.map({ try !isKnownUser($0) }) ?? true {
-        problems.add(
-          verdict.notesField == "reason" ? "escalateTo" : "decisionData.escalateTo", "escalateTo is no active user.",
-          received: target, expected: "the id of an active user")
-      }
-    }
-  }
-
   /// - Throws: 409 naming who decided, what and when, also while that decision is within its grace.
   func refuseDecided(_ task: FactoryTask) throws {
     if let pending = task.pendingDecision {
@@ -130,63 +94,5 @@ extension UseCases {
       try tx.approval(task: task.id) != nil
     else { return }
     try requireActive(pipeline)
-  }
-}
-
-extension Verdict {
-  var until: Timestamp? { data["until"]?.string.flatMap { Timestamp($0) } }
-  var returnTo: PipelineStage? { data["returnTo"]?.string.flatMap { PipelineStage.named($0) } }
-  var escalateTo: EntityID? { data["escalateTo"]?.string.flatMap { EntityID($0) } }
-  var conditions: [String] { data["conditions"]?.array?.compactMap(\.string) ?? [] }
-}
-
-// MARK: - Grace
-
-extension UseCases {
-  /// The decision is committed and visible; its effects come when the grace is over (ruling R54).
-  private func hold(_ task: FactoryTask, _ verdict: Verdict) throws -> FactoryTask {
-    let pending = PendingDecision(
-      decision: verdict.decision, notes: verdict.notes, by: actor.id,
-      effectiveAt: now.adding(seconds: Double(verdict.grace)), byName: actor.name,
-      decisionData: verdict.data.isEmpty ? nil : verdict.data, decidedAt: now, before: task.status)
-    return try change(
-      task, "task.decision_made", bumps: true, metadata: ["effectiveAt": .time(pending.effectiveAt)]
-    ) {
-      $0.pendingDecision = pending
-      $0.status = .inProgress
-      $0.releaseClaim()
-    }
-  }
-
-  /// The decider takes the decision back before it takes effect.
-  package func undoTask(_ id: EntityID) throws -> FactoryTask {
-    let task = try task(id)
-    if let pending = task.pendingDecision, pending.by != actor.id {
-      throw APIError.forbidden("Only \(pending.byName ?? "the decider") takes this decision back.")
-    }
-    _ = try livePipeline(of: task)
-    guard let pending = task.pendingDecision, pending.effectiveAt > now else { throw tooLate(task) }
-    return try change(task, "task.decision_undone", bumps: true) {
-      $0.pendingDecision = nil
-      $0.status = $0.restingStatus(after: pending.before)
-    }
-  }
-
-  private func tooLate(_ task: FactoryTask) -> APIError {
-    APIError.conflict(
-      "There is no decision within its grace to take back.", current: task.status.rawValue,
-      required: TaskStatus.inProgress.rawValue,
-      details: [
-        "decision": .text(task.decision?.rawValue), "decidedBy": .id(task.decidedBy),
-        "decidedByName": .text(task.decidedByName), "decidedAt": .time(task.decidedAt),
-      ])
-  }
-}
-
-extension FactoryTask {
-  /// Where a task goes when nobody holds it: waiting, or waiting for someone above.
-  func restingStatus(after before: TaskStatus?) -> TaskStatus {
-    if before == .escalated { return .escalated }
-    return escalationLevel >= 4 ? .expired : .pending
   }
 }

@@ -1,0 +1,47 @@
+// What a decision's own fields must look like: the 400s of deciding (rulings R14, R34, R48, R54).
+import FactoryContracts
+
+extension UseCases {
+  func check(_ verdict: Verdict, _ task: FactoryTask) throws {
+    var problems = Problems()
+    problems.known("decision", verdict.decision)
+    problems.number("graceSeconds", verdict.grace, in: 0...settings.graceMax)
+    problems.text(verdict.notesField, optional: verdict.notes, max: 20_000)
+    if verdict.decision == .rejected || (verdict.decision == .escalated && verdict.notesField == "reason") {
+      problems.text(verdict.notesField, verdict.notes ?? "", max: 20_000)
+    }
+    try checkData(verdict, task, &problems)
+    try problems.check()
+  }
+
+  private func checkData(_ verdict: Verdict, _ task: FactoryTask, _ problems: inout Problems) throws {
+    if let until = verdict.data["until"], verdict.decision == .deferred, until != .null, verdict.until ?? now <= now {
+      problems.add(
+        "decisionData.until", "decisionData.until is no time to come.", received: until,
+        expected: "a time after \(now)")
+    }
+    if let stage = verdict.data["returnTo"], verdict.decision == .rejected, stage != .null {
+      let order = (task.stageName ?? .published).order
+      if verdict.returnTo.map({ $0.order >= order }) ?? true {
+        problems.add(
+          "decisionData.returnTo", "decisionData.returnTo is no stage before this one.", received: stage,
+          expected: PipelineStage.declared.prefix(max(0, order)).map(\.rawValue).joined(separator: ", "))
+      }
+    }
+    if verdict.decision == .escalated, let target = verdict.data["escalateTo"], target != .null {
+      let id = target.string.flatMap { EntityID($0) }
+      if try id.map({ try !isKnownUser($0) }) ?? true {
+        problems.add(
+          verdict.notesField == "reason" ? "escalateTo" : "decisionData.escalateTo", "escalateTo is no active user.",
+          received: target, expected: "the id of an active user")
+      }
+    }
+  }
+}
+
+extension Verdict {
+  var until: Timestamp? { data["until"]?.string.flatMap { Timestamp($0) } }
+  var returnTo: PipelineStage? { data["returnTo"]?.string.flatMap { PipelineStage.named($0) } }
+  var escalateTo: EntityID? { data["escalateTo"]?.string.flatMap { EntityID($0) } }
+  var conditions: [String] { data["conditions"]?.array?.compactMap(\.string) ?? [] }
+}
