@@ -2,9 +2,11 @@
 #include "CCurl.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 int factory_curl_finished(CURLM *multi, CURLcode *result) {
@@ -17,6 +19,42 @@ int factory_curl_finished(CURLM *multi, CURLcode *result) {
     }
   }
   return 0;
+}
+
+static int close_on_exec(void *context, curl_socket_t socket, curlsocktype purpose) {
+  (void)context;
+  (void)purpose;
+  return fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 ? CURL_SOCKOPT_OK : CURL_SOCKOPT_ERROR;
+}
+
+void factory_curl_close_on_exec(CURL *handle) {
+  curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, close_on_exec);
+}
+
+static int is_pending(void) {
+  sigset_t pending;
+  sigpending(&pending);
+  return sigismember(&pending, SIGPIPE);
+}
+
+void factory_pipe_hold(factory_pipe_guard *guard) {
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  guard->was_pending = is_pending();
+  pthread_sigmask(SIG_BLOCK, &pipe, &guard->before);
+}
+
+void factory_pipe_release(const factory_pipe_guard *guard) {
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  struct timespec now = {0, 0};
+  if (!guard->was_pending && is_pending()) {
+    while (sigtimedwait(&pipe, NULL, &now) < 0 && errno == EINTR) {
+    }
+  }
+  pthread_sigmask(SIG_SETMASK, &guard->before, NULL);
 }
 
 int factory_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

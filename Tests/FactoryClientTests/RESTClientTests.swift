@@ -28,7 +28,7 @@ import Testing
     var call = Call(method: .post, path: "/v1/t", query: [("a b", "ü&")], body: Data("{\"x\":1}".utf8))
     call.ifMatch = 7
     call.idempotencyKey = Sample.id(5)
-    let answer = try client(server).send(call)
+    let answer = try client(server) { $0.compress = true }.send(call)
     #expect(answer.status == 200)
     let request = try #require(server.requests.first)
     #expect(request.method == "POST")
@@ -103,7 +103,8 @@ import Testing
       0x2a, 0x4d, 0xad, 0x05, 0x00, 0x90, 0x5f, 0xd4, 0xa7, 0x0b, 0x00, 0x00, 0x00,
     ]
     let server = try FakeServer { _ in [.bytes(FakeReply.http(200, ["Content-Encoding: gzip"], packed))] }
-    #expect(String(decoding: try client(server).send(get()).body, as: UTF8.self) == #"{"ok":true}"#)
+    #expect(
+      String(decoding: try client(server) { $0.compress = true }.send(get()).body, as: UTF8.self) == #"{"ok":true}"#)
   }
 
   @Test func errorsOfTheEnvelope() throws {

@@ -190,6 +190,17 @@ import Testing
     #expect(bench.socket(2) != nil, "and it comes back")
   }
 
+  @Test(arguments: [400, 5000, 200_000])
+  func deeplyNestedEventsDoNotEndTheProgram(depth: Int) throws {
+    let bench = try Bench()
+    let socket = try #require(bench.socket())
+    let nest = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    let head = #"{"type":"moon.rose","timestamp":"2026-03-01T12:00:00.000Z","channel":"x","seq":1,"data":"#
+    socket.send(head + nest + "}")
+    socket.send(subscribed(2))
+    #expect(bench.saw(.connected(seq: 2)))
+  }
+
   @Test func noiseNeverStopsTheReader() throws {
     var generator = SeededGenerator(seed: 5)
     let bench = try Bench()

@@ -1,6 +1,7 @@
 // libcurl for Swift: its variadic functions by type, and the eventfd calls that Glibc's module lacks.
 #pragma once
 #include <curl/curl.h>
+#include <signal.h>
 
 typedef size_t (*factory_curl_sink)(char *bytes, size_t size, size_t count, void *context);
 typedef int (*factory_curl_progress)(void *context, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
@@ -45,6 +46,18 @@ static inline CURLMcode factory_curl_multi_long(CURLM *multi, CURLMoption option
 
 /// 1 and the result when a transfer of this multi handle ended, else 0.
 int factory_curl_finished(CURLM *multi, CURLcode *result);
+
+/// Descriptors of this handle's connections are not passed on to programs that this one starts.
+void factory_curl_close_on_exec(CURL *handle);
+
+/// SIGPIPE held back on one thread: TLS writes to a closed connection raise it, and libcurl leaves it to the program.
+typedef struct {
+  sigset_t before;
+  int was_pending;
+} factory_pipe_guard;
+void factory_pipe_hold(factory_pipe_guard *guard);
+/// Swallows one that was raised meanwhile and restores what was before.
+void factory_pipe_release(const factory_pipe_guard *guard);
 
 /// A descriptor that one thread polls and others make readable; -1 with errno when there is none left.
 int factory_eventfd(void);

@@ -9,6 +9,7 @@ enum CurlLibrary {
   /// HTTP only, no redirects, no signals, no proxy where only this machine can answer.
   static func connectOptions(_ easy: UnsafeMutableRawPointer, _ request: WireRequest) {
     _ = factory_curl_long(easy, CURLOPT_NOSIGNAL, 1)
+    factory_curl_close_on_exec(easy)
     _ = factory_curl_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
     _ = factory_curl_long(easy, CURLOPT_FOLLOWLOCATION, 0)
     _ = factory_curl_long(easy, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))

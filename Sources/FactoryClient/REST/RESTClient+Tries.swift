@@ -44,7 +44,8 @@ extension RESTClient {
       url: address.url(call.target), socketPath: address.socketPath, method: call.method.rawValue,
       headers: headers(call, credential, requestId), body: call.body, connectTimeout: options.connectTimeout,
       timeout: timeout, stall: options.stallTimeout, bodyLimit: options.bodyLimit,
-      compress: address.socketPath == nil, freshConnection: !Self.isRepeatable(call), direct: address.isLocal,
+      compress: options.compress ?? !address.isLocal, freshConnection: !Self.isRepeatable(call),
+      direct: address.isLocal,
       caFile: options.caFile)
   }
 

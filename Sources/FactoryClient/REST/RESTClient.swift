@@ -15,6 +15,8 @@ package struct ClientOptions: Sendable {
   package var bodyLimit = 64 << 20
   package var lineLimit = 32 << 20
   package var retry = RetryPolicy()
+  /// Ask for compressed answers; nil: where they cross a network.
+  package var compress: Bool?
   /// A file of trusted certificates instead of the system's.
   package var caFile: String?
   package var userAgent = "GooseFactory"

@@ -1,4 +1,5 @@
 // The reader's thread: connects, serves one connection after another, waits in between. Nothing here is shared.
+import CCurl
 import FactoryContracts
 import Foundation
 
@@ -22,6 +23,9 @@ final class LinkThread {
   }
 
   func run() {
+    // For as long as the thread lives: nobody else's writes happen here.
+    var pipe = factory_pipe_guard()
+    factory_pipe_hold(&pipe)
     guard let wake = reader.wake else {
       post(.disconnected(reason: "no descriptor is left for the link", retryInSeconds: .infinity))
       return

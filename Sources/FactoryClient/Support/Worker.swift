@@ -11,7 +11,8 @@ final class Worker: Sendable {
       ended.signal()
     }
     thread.name = name
-    thread.stackSize = 1 << 20
+    // JSON nests up to 512 levels before the decoder refuses it; only touched pages cost memory.
+    thread.stackSize = 8 << 20
     thread.start()
   }
 
