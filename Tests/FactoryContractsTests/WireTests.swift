@@ -10,6 +10,11 @@ import Testing
     #expect(try fixture.echo(fixture.bare) == fixture.bare)
     #expect(try fixture.echo(fixture.full, strict: true) == fixture.full)
     #expect(try fixture.echo(fixture.bare, strict: true) == fixture.bare)
+    #expect(try fixture.texts.map { try fixture.echo(text: $0) } == [fixture.full, fixture.bare])
+  }
+
+  @Test(arguments: Fixtures.all) func everyMemberOfTheTypeHasAValueInTheFullFixture(_ fixture: Fixture) throws {
+    #expect(try fixture.uncovered().isEmpty)
   }
 
   @Test(arguments: Fixtures.all) func nullIsWrittenWhereTheContractSaysNull(_ fixture: Fixture) throws {

@@ -16,7 +16,10 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   let full: JSONValue
   /// What may be absent is, what may be null is, lists and tables are empty.
   let bare: JSONValue
+  /// The JSON of both as it was written, members in the contract's order.
+  let texts: [String]
   private let through: @Sendable (Data, Bool) throws -> Data
+  private let absences: @Sendable (Data) throws -> [String]
 
   init<Value: Codable & Sendable>(
     _ name: String, _ type: Value.Type, nullable: [String] = [], optional: [String] = [], enums: [String] = [],
@@ -28,6 +31,13 @@ struct Fixture: Sendable, CustomTestStringConvertible {
     self.enums = enums
     self.full = Fixture.read(full, name)
     self.bare = Fixture.read(bare, name)
+    texts = [full, bare]
+    absences = { data in
+      Mirror(reflecting: try FactoryJSON.decode(type, from: data)).children.compactMap { child in
+        let value = Mirror(reflecting: child.value)
+        return value.displayStyle == .optional && value.children.isEmpty ? child.label : nil
+      }
+    }
     through = { data, strict in
       let value =
         strict ? try FactoryJSON.decodeStrict(type, from: data) : try FactoryJSON.decode(type, from: data)
@@ -43,6 +53,13 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   func echo(_ json: JSONValue, strict: Bool = false) throws -> JSONValue {
     try FactoryJSON.decode(JSONValue.self, from: try through(try FactoryJSON.encode(json), strict))
   }
+
+  func echo(text: String) throws -> JSONValue {
+    try FactoryJSON.decode(JSONValue.self, from: try through(Data(text.utf8), false))
+  }
+
+  /// Members of the Swift type for which the full JSON holds nothing.
+  func uncovered() throws -> [String] { try absences(FactoryJSON.encode(full)) }
 
   func with(_ member: String, _ value: JSONValue?) -> JSONValue {
     var members = full.object ?? [:]

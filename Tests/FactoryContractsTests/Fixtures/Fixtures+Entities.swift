@@ -82,11 +82,11 @@ extension Fixtures {
         "version":3,"requiredApprovers":3,"currentApprovers":3,"pendingDecision":{"decision":"approved",
         "notes":"notes \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","effectiveAt":"2026-01-31T09:05:00.123Z",
         "byName":"byName \"ü\" </>","decisionData":{"key":{"deep":[1,null,"x",2.5,
-        false]}}},"deferredAt":"2026-01-31T09:05:00.123Z","deferredUntil":"2026-01-31T09:05:00.123Z",
-        "withdrawnAt":"2026-01-31T09:05:00.123Z","createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
-        "createdByName":"createdByName \"ü\" </>","decidedByName":"decidedByName \"ü\" </>",
-        "claimedByName":"claimedByName \"ü\" </>","claimExpiresAt":"2026-01-31T09:05:00.123Z",
-        "key":"key \"ü\" </>"}
+        false]}},"decidedAt":"2026-01-31T09:05:00.123Z","before":"pending"},"deferredAt":"2026-01-31T09:05:00.123Z",
+        "deferredUntil":"2026-01-31T09:05:00.123Z","withdrawnAt":"2026-01-31T09:05:00.123Z",
+        "createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","createdByName":"createdByName \"ü\" </>",
+        "decidedByName":"decidedByName \"ü\" </>","claimedByName":"claimedByName \"ü\" </>",
+        "claimExpiresAt":"2026-01-31T09:05:00.123Z","key":"key \"ü\" </>"}
         """#,
       bare: #"""
         {"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineId":null,"stageName":null,
@@ -99,12 +99,12 @@ extension Fixtures {
         """#),
     Fixture(
       "PendingDecision", PendingDecision.self,
-      optional: ["notes", "byName", "decisionData"],
-      enums: ["decision"],
+      optional: ["notes", "byName", "decisionData", "decidedAt", "before"],
+      enums: ["decision", "before"],
       full: #"""
         {"decision":"approved","notes":"notes \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
         "effectiveAt":"2026-01-31T09:05:00.123Z","byName":"byName \"ü\" </>","decisionData":{"key":{"deep":[1,
-        null,"x",2.5,false]}}}
+        null,"x",2.5,false]}},"decidedAt":"2026-01-31T09:05:00.123Z","before":"pending"}
         """#,
       bare: #"""
         {"decision":"approved","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","effectiveAt":"2026-01-31T09:05:00.123Z"}
@@ -167,7 +167,7 @@ extension Fixtures {
     Fixture(
       "Approval", Approval.self,
       nullable: ["approvedBy", "approvedAt", "rejectionReason"],
-      optional: ["version"],
+      optional: ["version", "conditionsMet"],
       enums: ["stageName", "type", "status"],
       full: #"""
         {"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","taskId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
@@ -175,7 +175,8 @@ extension Fixtures {
         "type":"stage_gate","status":"pending","approvedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
         "approvedAt":"2026-01-31T09:05:00.123Z","rejectionReason":"rejectionReason \"ü\" </>",
         "conditions":["conditions \"ü\" </>"],"requiredApprovers":3,"currentApprovers":3,
-        "createdAt":"2026-01-31T09:05:00.123Z","version":3}
+        "createdAt":"2026-01-31T09:05:00.123Z","version":3,"conditionsMet":[{"index":3,
+        "note":"note \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","at":"2026-01-31T09:05:00.123Z"}]}
         """#,
       bare: #"""
         {"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","taskId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
@@ -183,6 +184,16 @@ extension Fixtures {
         "type":"stage_gate","status":"pending","approvedBy":null,"approvedAt":null,
         "rejectionReason":null,"conditions":[],"requiredApprovers":3,"currentApprovers":3,
         "createdAt":"2026-01-31T09:05:00.123Z"}
+        """#),
+    Fixture(
+      "MetCondition", MetCondition.self,
+      full: #"""
+        {"index":3,"note":"note \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
+        "at":"2026-01-31T09:05:00.123Z"}
+        """#,
+      bare: #"""
+        {"index":3,"note":"note \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
+        "at":"2026-01-31T09:05:00.123Z"}
         """#),
     Fixture(
       "Agent", Agent.self,

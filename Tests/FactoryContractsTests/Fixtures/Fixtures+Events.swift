@@ -85,11 +85,11 @@ extension Fixtures {
         "version":3,"requiredApprovers":3,"currentApprovers":3,"pendingDecision":{"decision":"approved",
         "notes":"notes \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","effectiveAt":"2026-01-31T09:05:00.123Z",
         "byName":"byName \"ü\" </>","decisionData":{"key":{"deep":[1,null,"x",2.5,
-        false]}}},"deferredAt":"2026-01-31T09:05:00.123Z","deferredUntil":"2026-01-31T09:05:00.123Z",
-        "withdrawnAt":"2026-01-31T09:05:00.123Z","createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
-        "createdByName":"createdByName \"ü\" </>","decidedByName":"decidedByName \"ü\" </>",
-        "claimedByName":"claimedByName \"ü\" </>","claimExpiresAt":"2026-01-31T09:05:00.123Z",
-        "key":"key \"ü\" </>"}}
+        false]}},"decidedAt":"2026-01-31T09:05:00.123Z","before":"pending"},"deferredAt":"2026-01-31T09:05:00.123Z",
+        "deferredUntil":"2026-01-31T09:05:00.123Z","withdrawnAt":"2026-01-31T09:05:00.123Z",
+        "createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","createdByName":"createdByName \"ü\" </>",
+        "decidedByName":"decidedByName \"ü\" </>","claimedByName":"claimedByName \"ü\" </>",
+        "claimExpiresAt":"2026-01-31T09:05:00.123Z","key":"key \"ü\" </>"}}
         """#,
       bare: #"""
         {"task":{"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineId":null,
@@ -123,11 +123,12 @@ extension Fixtures {
         "version":3,"requiredApprovers":3,"currentApprovers":3,"pendingDecision":{"decision":"approved",
         "notes":"notes \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","effectiveAt":"2026-01-31T09:05:00.123Z",
         "byName":"byName \"ü\" </>","decisionData":{"key":{"deep":[1,null,"x",2.5,
-        false]}}},"deferredAt":"2026-01-31T09:05:00.123Z","deferredUntil":"2026-01-31T09:05:00.123Z",
-        "withdrawnAt":"2026-01-31T09:05:00.123Z","createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
-        "createdByName":"createdByName \"ü\" </>","decidedByName":"decidedByName \"ü\" </>",
-        "claimedByName":"claimedByName \"ü\" </>","claimExpiresAt":"2026-01-31T09:05:00.123Z",
-        "key":"key \"ü\" </>"},"decision":"approved","decidedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
+        false]}},"decidedAt":"2026-01-31T09:05:00.123Z","before":"pending"},"deferredAt":"2026-01-31T09:05:00.123Z",
+        "deferredUntil":"2026-01-31T09:05:00.123Z","withdrawnAt":"2026-01-31T09:05:00.123Z",
+        "createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","createdByName":"createdByName \"ü\" </>",
+        "decidedByName":"decidedByName \"ü\" </>","claimedByName":"claimedByName \"ü\" </>",
+        "claimExpiresAt":"2026-01-31T09:05:00.123Z","key":"key \"ü\" </>"},"decision":"approved",
+        "decidedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
         """#,
       bare: #"""
         {"task":{"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineId":null,
@@ -163,11 +164,12 @@ extension Fixtures {
         "version":3,"requiredApprovers":3,"currentApprovers":3,"pendingDecision":{"decision":"approved",
         "notes":"notes \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","effectiveAt":"2026-01-31T09:05:00.123Z",
         "byName":"byName \"ü\" </>","decisionData":{"key":{"deep":[1,null,"x",2.5,
-        false]}}},"deferredAt":"2026-01-31T09:05:00.123Z","deferredUntil":"2026-01-31T09:05:00.123Z",
-        "withdrawnAt":"2026-01-31T09:05:00.123Z","createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
-        "createdByName":"createdByName \"ü\" </>","decidedByName":"decidedByName \"ü\" </>",
-        "claimedByName":"claimedByName \"ü\" </>","claimExpiresAt":"2026-01-31T09:05:00.123Z",
-        "key":"key \"ü\" </>"},"decision":"approved","decidedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
+        false]}},"decidedAt":"2026-01-31T09:05:00.123Z","before":"pending"},"deferredAt":"2026-01-31T09:05:00.123Z",
+        "deferredUntil":"2026-01-31T09:05:00.123Z","withdrawnAt":"2026-01-31T09:05:00.123Z",
+        "createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","createdByName":"createdByName \"ü\" </>",
+        "decidedByName":"decidedByName \"ü\" </>","claimedByName":"claimedByName \"ü\" </>",
+        "claimExpiresAt":"2026-01-31T09:05:00.123Z","key":"key \"ü\" </>"},"decision":"approved",
+        "decidedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
         """#,
       bare: #"""
         {"task":{"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineId":null,
@@ -199,7 +201,8 @@ extension Fixtures {
         "type":"stage_gate","status":"pending","approvedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
         "approvedAt":"2026-01-31T09:05:00.123Z","rejectionReason":"rejectionReason \"ü\" </>",
         "conditions":["conditions \"ü\" </>"],"requiredApprovers":3,"currentApprovers":3,
-        "createdAt":"2026-01-31T09:05:00.123Z","version":3}}
+        "createdAt":"2026-01-31T09:05:00.123Z","version":3,"conditionsMet":[{"index":3,
+        "note":"note \"ü\" </>","by":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","at":"2026-01-31T09:05:00.123Z"}]}}
         """#,
       bare: #"""
         {"approval":{"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","taskId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b",
