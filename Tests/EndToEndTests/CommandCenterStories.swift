@@ -5,7 +5,9 @@ import Testing
 @Suite(.serialized) struct CommandCenterStories {
   @Test func aQueueWorkedFromTheKeyboard() throws {
     let sandbox = try Sandbox()
-    for number in 1...12 { _ = try sandbox.submit("Task number \(number)", "--priority", number < 3 ? "critical" : "low") }
+    for number in 1...12 {
+      _ = try sandbox.submit("Task number \(number)", "--priority", number < 3 ? "critical" : "low")
+    }
     let terminal = try Tmux(sandbox, Tmux.program())
     try terminal.waitFor("live", "12 waiting", "Task number 12")
 
@@ -51,7 +53,8 @@ import Testing
     let sandbox = try Sandbox()
     try sandbox.shell(
       "mkdir repo && cd repo && git init -q && git config user.email a@example.org && git config user.name Ana"
-        + " && echo one > file && git add . && git commit -qm 'First' && echo two > file && git commit -qam 'Second line'")
+        + " && echo one > file && git add . && git commit -qm 'First' && echo two > file && git commit -qam 'Second line'"
+    )
     let waiting = try sandbox.start(
       ["submit", "--git", "HEAD~1..HEAD", "--repository", sandbox.folder + "/repo", "--wait"])
     let terminal = try Tmux(sandbox, Tmux.program())

@@ -84,7 +84,10 @@ import Testing
     let id = try sandbox.submit(hostile)
     for arguments in [["list"], ["show", id], ["approve", id]] {
       let output = try sandbox.start(arguments).finish().output
-      #expect(!output.unicodeScalars.contains { $0.value == 0x1b || $0.value == 0x7 || $0.value == 0x202e || $0.value == 0x9b })
+      #expect(
+        !output.unicodeScalars.contains {
+          $0.value == 0x1b || $0.value == 0x7 || $0.value == 0x202e || $0.value == 0x9b
+        })
     }
   }
 
