@@ -53,6 +53,7 @@ import Testing
     let undoKey = screen.key()
     let undone = screen.run(.undo(key: undoKey, now: screen.now))
     let undo = try #require(TestScreen.entry(undone))
+    #expect(undone == [.store(undo), .viewing(first.id)])
     #expect(undo.path == "/v1/tasks/\(first.id)/undo")
     #expect(undo.key == undoKey)
     picture = Picture(of: screen.state)
@@ -165,6 +166,20 @@ import Testing
       $0.notices = ["Not decided: the item changed since you looked. Look and press again."]
     }
     screen.look()
+    #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved))))?.ifMatch == 2)
+  }
+
+  /// The row is new, the evidence beside it is not: what was read is not what would be decided.
+  @Test func oldEvidenceIsNotDecidedOn() {
+    let screen = TestScreen(tasks)
+    screen.run(.fetched(.task(first), now: screen.now))
+    let changed = first.later { $0.version = 2 }
+    screen.run(screen.event(.taskUpdated(.init(task: changed)), seq: 5))
+    screen.look()
+    screen.step(.decide(screen.request(.approved))) {
+      $0.notices = ["Not decided: the item changed since you looked. Look and press again."]
+    }
+    screen.run(.fetched(.task(changed), now: screen.now))
     #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved))))?.ifMatch == 2)
   }
 

@@ -151,6 +151,22 @@ import Testing
     #expect(reduce(&other, .link(.connected(seq: 9), now: other.now)).contains(.fetchSnapshot))
   }
 
+  /// The whole of a kind at once, as contract §4.5 names it.
+  @Test func settingEverything() {
+    let screen = TestScreen([Sample.task(1), Sample.task(2)], pipelines: [Sample.pipeline(1)])
+    screen.run(screen.event(.taskCreated(.init(task: Sample.task(3))), seq: 20))
+    // What is newer than the list stays.
+    screen.run(.factory(.setTasks([Sample.task(2), Sample.task(4)]), seq: 10, now: screen.now))
+    #expect(screen.titles == ["Task 2", "Task 3", "Task 4"])
+    screen.run(.factory(.setPipelines([Sample.pipeline(2)]), seq: 10, now: screen.now))
+    #expect(Array(screen.state.factory.pipelines.ids) == [Sample.pipeline(2).id])
+    screen.run(.factory(.setAgents([Sample.agent(1), Sample.agent(2)]), seq: 10, now: screen.now))
+    #expect(screen.state.factory.agents.count == 2)
+    screen.run(.factory(.connected(false), seq: 10, now: screen.now))
+    #expect(!screen.state.factory.wsConnected)
+    #expect(screen.state.factory.seq == 20)
+  }
+
   /// Behind the same address is another store now: what it does not have goes, lower numbers count.
   @Test func anotherStore() {
     let screen = TestScreen([Sample.task(1), Sample.task(2)])

@@ -5,6 +5,8 @@ package enum AppAction: Sendable {
   // The world.
   case tick(now: Timestamp)
   case link(LinkEvent, now: Timestamp)
+  /// A change that came by another way than the link; `seq`: the number that it includes.
+  case factory(FactoryAction, seq: Int64, now: Timestamp)
   case outbox(OutboxUpdate, now: Timestamp)
   case firstPage(tasks: [FactoryTask], pipelines: [Pipeline], seq: Int64, now: Timestamp)
   case snapshot(SnapshotAction, now: Timestamp)

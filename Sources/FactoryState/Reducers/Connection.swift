@@ -71,6 +71,14 @@ extension AppState {
     }
   }
 
+  mutating func take(_ change: FactoryAction, _ seq: Int64, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    absorb(factory.apply(change, seq: seq), isLoad: true)
+    factory.lastUpdated = now
+    if screen == .kanban { placeCard() }
+    return []
+  }
+
   /// A replayed event changes nothing.
   private mutating func take(_ event: WsEvent) -> [Effect] {
     guard event.seq > factory.seq || event.seq == 0 else { return [] }

@@ -50,7 +50,12 @@ extension AppState {
     {
       return .listMoved
     }
-    return row.version == request.shownVersion ? nil : .changed
+    return row.version == request.shownVersion && !showsOldEvidence(row) ? nil : .changed
+  }
+
+  /// The evidence on the screen is of an older version than the row, and the new one is on its way.
+  private func showsOldEvidence(_ row: TaskRow) -> Bool {
+    isOutdated(context.fullTasks[row.id], row) && context.failures[row.id] == nil
   }
 
   /// What the operator may not do with any item.

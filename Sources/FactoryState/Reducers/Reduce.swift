@@ -6,6 +6,7 @@ package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
   switch action {
   case .tick(let now): state.tick(now)
   case .link(let event, let now): state.take(event, now)
+  case .factory(let change, let seq, let now): state.take(change, seq, now)
   case .outbox(let update, let now): state.take(update, now)
   case .firstPage(let tasks, let pipelines, let seq, let now): state.takeFirstPage(tasks, pipelines, seq, now)
   case .snapshot(let step, let now): state.take(step, now)

@@ -34,8 +34,7 @@ extension AppState {
     let item = undoStack.remove(at: index)
     let entries = item.taskIds.enumerated().compactMap { undoEntry($1, item, OutboxEntries.key(key, number: $0)) }
     for entry in entries { post(entry) }
-    reselect(item.taskIds.first)
-    return entries.map { .store($0) }
+    return entries.map { .store($0) } + goBack(to: item.taskIds.first)
   }
 
   private var tooLate: String {
@@ -50,10 +49,10 @@ extension AppState {
   }
 
   /// Back to what was taken back.
-  private mutating func reselect(_ id: EntityID?) {
-    guard let id, let index = place(of: id) else { return }
-    _ = go(to: index)
-    resettle()
+  private mutating func goBack(to id: EntityID?) -> [Effect] {
+    guard let id, let index = place(of: id) else { return [] }
+    queue.selectedAt = nil
+    return go(to: index)
   }
 
   mutating func claim(_ id: EntityID?, _ moment: Timestamp) -> [Effect] {
