@@ -24,6 +24,21 @@ package enum KanbanView {
       draw(column, in: canvas.sub(inside))
     }
     edges(app, shown: columns.count, in: canvas)
+    if app.factory.pipelines.count == 0 { empty(app, in: canvas) }
+  }
+
+  /// An empty board says what to do.
+  private static func empty(_ app: AppState, in canvas: Canvas) {
+    let words: [SafeText] =
+      app.factory.isInitialLoading
+      ? ["Reading the pipelines …"]
+      : [
+        "There is no pipeline yet.", "factory pipelines create NAME --platform shopify   begins one",
+        "b  goes back to the queue",
+      ]
+    for (row, line) in words.enumerated() {
+      canvas.put(2, 3 + row, line.truncated(to: canvas.width - 3), row == 0 ? .strong : .muted)
+    }
   }
 
   /// Signs that there are columns beyond the edges.

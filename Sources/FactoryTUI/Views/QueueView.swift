@@ -14,7 +14,8 @@ package struct QueueColumns: Hashable, Sendable {
   package var tests = 0
   package var age = 0
 
-  package init(width: Int) {
+  /// `hasPlaces`: whether any row shown has a pipeline or a stage.
+  package init(width: Int, hasPlaces: Bool = true) {
     guard width >= 26 else {
       title = max(0, width)
       return
@@ -23,7 +24,7 @@ package struct QueueColumns: Hashable, Sendable {
     priority = 3
     var left = width - 1 - sla - 1 - priority
     if left >= 70 { take(8, \.type, &left) }
-    if left >= 30 { take(min(28, max(14, left / 3)), \.place, &left) }
+    if hasPlaces, left >= 30 { take(min(28, max(14, left / 3)), \.place, &left) }
     if left >= 40 { take(11, \.tests, &left) }
     if left >= 44 { take(7, \.age, &left) }
     title = left
@@ -40,7 +41,7 @@ extension QueueColumns {
 package enum QueueView {
   /// The names of the columns.
   package static func drawHead(_ app: AppState, in canvas: Canvas) {
-    let columns = QueueColumns(width: canvas.width - 1)
+    let columns = QueueColumns(width: canvas.width - 1, hasPlaces: hasPlaces(app.queueItems()))
     guard columns.sla > 0 else { return }
     var x = 2
     canvas.putRight(x + columns.sla, 0, "SLA", Style(.muted))
@@ -59,6 +60,10 @@ package enum QueueView {
     newAbove(app, in: canvas)
   }
 
+  private static func hasPlaces(_ items: [DecisionQueueItem]) -> Bool {
+    items.contains { !$0.pipelineName.isEmpty || $0.stageName != nil }
+  }
+
   /// How many came in above the first row shown.
   private static func newAbove(_ app: AppState, in canvas: Canvas) {
     guard app.queue.newAbove > 0 else { return }
@@ -72,16 +77,16 @@ package enum QueueView {
     let items = app.queueItems(window.visible(count: app.visibleCount, height: canvas.height))
     let first = window.visible(count: app.visibleCount, height: canvas.height).lowerBound
     let selected = items.firstIndex { $0.isSelected }.map { $0 + first }
+    let columns = QueueColumns(width: canvas.width - 1, hasPlaces: hasPlaces(items))
     ListWidget.draw(
       in: canvas, count: app.visibleCount, selected: selected, window: window, focused: app.focus == .list
     ) { index, line, _ in
-      if items.indices.contains(index - first) { draw(items[index - first], now: situation.now, in: line) }
+      if items.indices.contains(index - first) { draw(items[index - first], columns, now: situation.now, in: line) }
     }
     ListWidget.drawScrollBar(in: canvas, count: app.visibleCount, window: window)
   }
 
-  private static func draw(_ item: DecisionQueueItem, now: Timestamp, in line: Canvas) {
-    let columns = QueueColumns(width: line.width)
+  private static func draw(_ item: DecisionQueueItem, _ columns: QueueColumns, now: Timestamp, in line: Canvas) {
     var x = 0
     if columns.sla > 0 {
       if item.isBatchSelected { line.put(0, 0, "✱", Style(.mark, .bold)) }
