@@ -2,6 +2,7 @@
 import FactoryContracts
 import FactoryState
 import FactoryTUI
+import Synchronization
 import TerminalKit
 import TestSupport
 import Testing
@@ -193,5 +194,32 @@ import Testing
     stage.type("defer soon")
     stage.press("<Enter>")
     #expect(stage.outbox.entries.count == 1 && stage.text.contains("expected 30m, 2h, 3d"))
+  }
+
+  @Test func manyAreRejectedWithOneReason() throws {
+    let stage = Stage()
+    stage.press("*", ":")
+    stage.type("reject-selected")
+    stage.press("<Enter>", "<Enter>")
+    #expect(stage.outbox.entries.isEmpty && stage.text.contains("Reject 6 items"))
+    stage.type("frozen until Monday")
+    stage.press("<Enter>")
+    let entry = try #require(stage.outbox.entries.first)
+    #expect(entry.taskIds.count == 6 && entry.body?.contains("frozen until Monday") == true)
+  }
+
+  @Test func whatAnEarlierDayLeftAsksFirst() {
+    let stage = Stage()
+    let entry = OutboxEntry(
+      key: Sample.id(77), taskIds: [Sample.id(2)], verb: "approve", title: "Review: retry on 429",
+      path: "/v1/tasks/x/complete",
+      createdAt: Scenes.before(2000), decision: .approved)
+    stage.outbox.post(.stale(entry))
+    stage.settle()
+    #expect(stage.lines[0].contains("1 of before: :send-kept"))
+    stage.press(":")
+    stage.type("send-kept")
+    stage.press("<Enter>")
+    #expect(stage.outbox.told.withLock { $0.released } == [Sample.id(77)])
   }
 }

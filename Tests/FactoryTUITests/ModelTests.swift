@@ -212,3 +212,25 @@ import Testing
     #expect(throws: ProgramProblem.self) { try catalog.theme(named: "broken").get() }
   }
 }
+
+@Suite struct TimelineTests {
+  @Test func whatSomethingWasMadeWithIsNotRepeated() {
+    let made = AuditEntry(
+      id: Sample.id(1), actorType: .user, actorName: "Bo", action: "task.created", entityType: "task",
+      entityId: Sample.id(2),
+      changes: ["title": AuditChange(to: "x"), "priority": AuditChange(from: "low", to: "high")],
+      createdAt: Scenes.before(3))
+    let claimed = AuditEntry(
+      id: Sample.id(3), actorType: .system, action: "task.claim_expired", entityType: "task", entityId: Sample.id(2),
+      changes: ["claimedBy": AuditChange(from: .string(Sample.id(9).description), to: .null)],
+      createdAt: Scenes.before(1))
+    let lines = TimelineView.lines([claimed, made], now: Scenes.now, width: 80)
+      .map { $0.map(\.text.plain).joined() }
+    #expect(
+      lines == [
+        "     1m  · factory  claim expired", "         claimedBy: \(Sample.id(9).short) → none",
+        "     3m  ● Bo  created",
+        "         priority: low → high",
+      ])
+  }
+}

@@ -54,7 +54,7 @@ package enum Words {
     case .bool(let flag): flag ? "yes" : "no"
     case .integer(let number): String(number)
     case .number(let number): self.number(number)
-    case .string(let text): Timestamp(text).map { clock($0) } ?? text
+    case .string(let text): Timestamp(text).map { clock($0) } ?? EntityID(text)?.short ?? text
     case .array(let items): "\(items.count) items"
     case .object: "…"
     }

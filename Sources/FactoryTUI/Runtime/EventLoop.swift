@@ -8,8 +8,9 @@ import Foundation
 import TerminalKit
 
 package final class EventLoop {
-  /// Messages taken in one turn, so that keys are looked at between them.
-  static let messagesPerTurn = 256
+  /// Messages between two looks at the clock, and milliseconds of them between two looks at the keys.
+  static let messagesAtOnce = 8
+  static let messageBudget: Int64 = 8
 
   let terminal: any Terminal
   let link: any EventLink
@@ -74,7 +75,7 @@ package final class EventLoop {
     apply(.settings(StateSettings(graceSeconds: options.graceSeconds, seenMilliseconds: 0)))
     if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
     runner.loadReasons(options.recentReasonsPath)
-    if let theme = options.theme { runner.loadTheme(theme, ThemeCatalog(folder: options.themesFolder)) }
+    if let theme = options.theme { wear(theme) }
     let clock = options.clock
     let mailbox = mailbox
     outbox.start { mailbox.post(.action(.outbox($0, now: clock()))) }
@@ -83,6 +84,14 @@ package final class EventLoop {
     runner.fetchSnapshot()
     gate.invalidate(urgent: true)
     paintIfDue()
+  }
+
+  /// The theme of the first frame; read here, before anything is shown, so that no other one flashes up.
+  private func wear(_ name: String) {
+    switch ThemeCatalog(folder: options.themesFolder).theme(named: name) {
+    case .success(let theme): terminal.theme = theme
+    case .failure(let problem): apply(.notice(.warning, problem.sentence, now: options.clock()))
+    }
   }
 
   package func finish() -> ExitSummary {
@@ -99,10 +108,20 @@ package final class EventLoop {
   /// Takes in everything that is there and paints when it is time; never waits.
   package func turn() {
     for event in terminal.readInput() where ending == nil { take(event) }
-    for message in mailbox.drain(limit: Self.messagesPerTurn) where ending == nil { take(message) }
+    takeMessages()
     tickIfDue()
     noteUnanswered()
     if ending == nil { paintIfDue() }
+  }
+
+  /// Takes messages for a few milliseconds; what is left wakes the loop again after the keys had their turn.
+  private func takeMessages() {
+    let begun = options.steadyClock()
+    repeat {
+      let messages = mailbox.drain(limit: Self.messagesAtOnce)
+      for message in messages where ending == nil { take(message) }
+      if messages.isEmpty { return }
+    } while ending == nil && options.steadyClock() - begun < Self.messageBudget
   }
 
   private func take(_ message: Message) {

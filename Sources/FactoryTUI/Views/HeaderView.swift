@@ -68,6 +68,9 @@ package enum HeaderView {
       let words: SafeText = app.link.isLive ? "sending" : "kept"
       spans.append(Span((form == .split ? "   " : " ") + "\(counts.sending) \(words)", .sending))
     }
+    let stale = Availability.staleKeys(app).count
+    if stale > 0, form != .compact { spans.append(Span(space + "\(stale) of before: :send-kept", .warning)) }
+    if form == .compact, app.queue.newAbove > 0 { spans.append(Span(" \(app.queue.newAbove) new ↑", .badge)) }
     if app.factory.isInitialLoading, form == .split { spans.append(Span("  reading …", .muted)) }
     return spans
   }

@@ -32,7 +32,10 @@ package enum TimelineView {
   }
 
   private static func changes(_ entry: AuditEntry, width: Int) -> [[Span]] {
-    let shown = entry.changes.sorted { $0.key < $1.key }.filter { $0.key != "updatedAt" && $0.key != "version" }
+    // What something was made with is in the other tabs.
+    let isNew = entry.action.hasSuffix(".created")
+    let shown = entry.changes.sorted { $0.key < $1.key }
+      .filter { $0.key != "updatedAt" && $0.key != "version" && !(isNew && $0.value.from == .null) }
     let notes = ["notes", "reason"].compactMap { entry.metadata[$0]?.string }
     let changed = shown.map { "\($0.key): \(Words.value($0.value.from)) → \(Words.value($0.value.to))" }
     return (changed + notes.map { "“\($0)”" }).map { text in
