@@ -41,13 +41,15 @@ package struct FactoryServer: Sendable {
     let group = MultiThreadedEventLoopGroup.singleton
     let hub = Hub(group: group)
     let timer = DecisionTimer(engine: engine, log: log)
+    let pages = PageCache()
     engine.store.onCommit { events in
+      pages.committed()
       hub.publish(events)
       timer.committed(events)
     }
     hub.advance(to: try await engine.read { try $0.seq() })
     let open = OpenConnections()
-    let channel = try channel(hub: hub, open: open)
+    let channel = try channel(hub: hub, open: open, pages: pages)
     let listeners = try await listen(channel, group)
     timer.start()
     report(listeners)
@@ -57,7 +59,7 @@ package struct FactoryServer: Sendable {
   }
 
   /// What every connection is served with.
-  private func channel(hub: Hub, open: OpenConnections) throws -> FactoryChannel {
+  private func channel(hub: Hub, open: OpenConnections, pages: PageCache) throws -> FactoryChannel {
     let limits = configuration.limits
     let signer = try TokenSigner(secret: configuration.tokenSecret ?? SecureRandom.bytes(32))
     let authenticator = Authenticator(owner: owner, signer: signer, people: UserDirectory(store: engine.store))
@@ -66,7 +68,7 @@ package struct FactoryServer: Sendable {
       refreshSeconds: configuration.refreshSeconds, ids: engine.ids)
     let services = Services(
       engine: engine, signIn: signIn, owner: owner, log: log, limits: limits,
-      snapshots: SnapshotGate(limits.snapshots), version: version)
+      snapshots: SnapshotGate(limits.snapshots), pages: pages, version: version)
     let responder = Responder(
       table: Self.routes(services), authenticator: authenticator,
       rateLimiter: RateLimiter(perMinute: configuration.rateLimit), reader: BodyReader(limits: limits), log: log,

@@ -30,8 +30,8 @@ import Testing
 
   @Test(arguments: requests.indices) func isAnsweredOrCut(_ index: Int) async throws {
     try await Rig.with(configure: {
-      $0.limits.bodySeconds = 1
-      $0.limits.headSeconds = 1
+      $0.limits.bodySeconds = 5
+      $0.limits.headSeconds = 5
     }) { rig in
       let wire = try await Wire.open(port: rig.port)
       try? await wire.send(Self.requests[index])

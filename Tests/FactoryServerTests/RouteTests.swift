@@ -19,7 +19,7 @@ import Testing
     let table = FactoryServer.routes(
       Services(
         engine: engine, signIn: signIn, owner: nil, log: ServerLog(level: .fatal) { _ in }, limits: ServerLimits(),
-        snapshots: SnapshotGate(1), version: ""))
+        snapshots: SnapshotGate(1), pages: PageCache(), version: ""))
     #expect(table.routes.map(\.endpoint.signature).sorted() == Endpoints.all.map(\.signature).sorted())
     for endpoint in Endpoints.all {
       let path = Self.filled(endpoint)

@@ -223,7 +223,7 @@ import Testing
 
   @Test func aTokensEndClosesTheSocket() async throws {
     try await Rig.with { rig in
-      let socket = try await rig.socket(token: try rig.token(.operator, seconds: 1))
+      let socket = try await rig.socket(token: try rig.token(.operator, seconds: 4))
       #expect(try await socket.message(of: "error")["error"]?["code"]?.string == "UNAUTHORIZED")
       guard case .closed(let code, let reason) = try await socket.end() else {
         Issue.record("the socket stays open")
@@ -251,7 +251,7 @@ import Testing
 
   @Test func silentClientsArePingedAndCut() async throws {
     try await Rig.with(configure: {
-      $0.limits.pingSeconds = 0.1
+      $0.limits.pingSeconds = 0.4
       $0.limits.closeSeconds = 0.1
     }) { rig in
       let socket = try await rig.socket()

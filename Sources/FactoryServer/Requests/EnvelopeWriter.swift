@@ -16,16 +16,18 @@ enum EnvelopeWriter {
     return buffer
   }
 
-  /// A page of a list.
-  static func list(
-    _ page: EncodedPage, _ paging: PageRequest, for request: ServerRequest, seq: Int64
-  ) -> ByteBuffer {
-    var buffer = rows(page.rows)
+  /// A page of a list, without what belongs to one request.
+  static func listed(_ page: EncodedPage, _ paging: PageRequest, seq: Int64) -> ListedPage {
     let pages = (page.total + paging.limit - 1) / paging.limit
     let hasNext = page.nextCursor != nil || (paging.cursor == nil && paging.page < pages)
     var pagination = ",\"pagination\":{\"page\":\(paging.page),\"limit\":\(paging.limit),\"total\":\(page.total)"
     pagination += ",\"totalPages\":\(pages),\"hasNext\":\(hasNext),\"hasPrev\":\(paging.page > 1)}"
-    finish(&buffer, request, seq: seq, extra: pagination, nextCursor: page.nextCursor)
+    return ListedPage(rows: rows(page.rows), pagination: pagination, nextCursor: page.nextCursor, seq: seq)
+  }
+
+  static func list(_ page: ListedPage, for request: ServerRequest) -> ByteBuffer {
+    var buffer = page.rows
+    finish(&buffer, request, seq: page.seq, extra: page.pagination, nextCursor: page.nextCursor)
     return buffer
   }
 

@@ -4,7 +4,7 @@ import FactoryEngine
 
 extension RouteBuilder {
   mutating func addApprovals() {
-    page(Endpoints.listApprovals, sortFields: ApprovalQuery.sortFields) { query, caller in
+    page(Endpoints.listApprovals, sortFields: ApprovalQuery.sortFields, kept: true) { query, caller in
       var filter = ApprovalQuery()
       filter.status = query.named("status")
       filter.pipelineId = query.id("pipelineId")

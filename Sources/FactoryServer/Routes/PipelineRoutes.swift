@@ -4,7 +4,7 @@ import FactoryEngine
 
 extension RouteBuilder {
   mutating func addPipelines() {
-    page(Endpoints.listPipelines, sortFields: PipelineQuery.sortFields) { query, caller in
+    page(Endpoints.listPipelines, sortFields: PipelineQuery.sortFields, kept: true) { query, caller in
       var filter = PipelineQuery()
       filter.status = query.named("status")
       filter.stage = query.named("stage")

@@ -30,21 +30,30 @@ struct RouteBuilder {
   init(_ services: Services) { self.services = services }
 
   /// A list in pages. `plan` reads the filters and returns how to read the rows; every fault of the query is told at once.
+  /// `kept`: every change of these rows has an event, so a page may be answered again until the next commit.
   mutating func page<Row>(
-    _ endpoint: Endpoint<Empty, [Row]>, sortFields: [String],
+    _ endpoint: Endpoint<Empty, [Row]>, sortFields: [String], kept: Bool,
     _ plan:
       @escaping @Sendable (inout QueryReader, Principal) ->
       @Sendable (any FactoryReader, PageRequest) throws ->
       EncodedPage
   ) {
     let engine = services.engine
+    let cache = kept ? services.pages : nil
     table.add(endpoint.description, body: .none) { request, _ in
+      let key = "\(try request.caller().actor.id) \(request.path)?\(request.query)"
+      let generation = cache?.generation ?? 0
+      if let page = cache?.page(key, generation: generation) {
+        return Reply(status: 200, json: EnvelopeWriter.list(page, for: request))
+      }
       var query = QueryReader(request.query)
       let paging = query.page(sortFields: sortFields)
       let read = plan(&query, try request.caller())
       try query.finish()
       let (page, seq) = try await engine.read { (try read($0, paging), try $0.seq()) }
-      return Reply(status: 200, json: EnvelopeWriter.list(page, paging, for: request, seq: seq))
+      let listed = EnvelopeWriter.listed(page, paging, seq: seq)
+      cache?.keep(listed, as: key, generation: generation)
+      return Reply(status: 200, json: EnvelopeWriter.list(listed, for: request))
     }
   }
 

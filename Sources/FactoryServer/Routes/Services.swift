@@ -9,5 +9,6 @@ struct Services: Sendable {
   let log: ServerLog
   let limits: ServerLimits
   let snapshots: SnapshotGate
+  let pages: PageCache
   let version: String
 }

@@ -4,7 +4,7 @@ import FactoryEngine
 
 extension RouteBuilder {
   mutating func addTasks() {
-    page(Endpoints.listTasks, sortFields: TaskQuery.sortFields) { query, caller in
+    page(Endpoints.listTasks, sortFields: TaskQuery.sortFields, kept: true) { query, caller in
       var filter = TaskQuery()
       filter.status = query.named("status")
       filter.priority = query.named("priority")

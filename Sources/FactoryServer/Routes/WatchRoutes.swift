@@ -7,7 +7,7 @@ import NIOCore
 extension RouteBuilder {
   mutating func addWatching() {
     value(Endpoints.listAgents) { reader, _ in (try FactoryJSON.encode(try reader.agents()), nil) }
-    page(Endpoints.listAudit, sortFields: AuditQuery.sortFields) { query, _ in
+    page(Endpoints.listAudit, sortFields: AuditQuery.sortFields, kept: false) { query, _ in
       var filter = AuditQuery()
       filter.entityType = query.text("entityType")
       filter.entityId = query.id("entityId")
