@@ -16,7 +16,7 @@ import Testing
   }
 
   /// Every optional member present.
-  private static func full() -> FactoryTask {
+  private static func full(_ values: [String: JSONValue] = values) -> FactoryTask {
     var task = Sample.task(
       1, title: "Ship \"7\" \\ / ünï 🪿\u{2028}\u{0}\u{8}\u{c}\u{1f}\u{7f}\r\n\t", pipelineId: Sample.id(2),
       stageName: .review, context: Sample.evidence())
@@ -40,6 +40,9 @@ import Testing
   private static let values: [String: JSONValue] = [
     "z": nil, "a": true, "m": [1, 2.5, "x", [:], []], "ä": ["k": -9_007_199_254_740_993], "A": 1e300, "a10": 1, "a9": 0,
   ]
+
+  /// Without what only the general decoder reads: a whole number in the form of a fraction.
+  private static let plain = values.filter { $0.key != "A" }
 
   private static func audit() -> AuditEntry {
     var entry = Sample.auditEntry(1)
@@ -78,6 +81,49 @@ import Testing
       let wrapped = mirror.children.first { $0.label == "wrappedValue" }.map { Mirror(reflecting: $0.value) } ?? mirror
       return wrapped.displayStyle == .optional && wrapped.children.isEmpty ? child.label : nil
     }
+  }
+
+  private func generally<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+    try JSONDecoder().decode(type, from: data)
+  }
+
+  @Test func whatWasWrittenIsReadBackDirectly() throws {
+    for task in [
+      Self.full(Self.plain), Sample.task(1, slaMinutes: nil, version: nil), Sample.task(2, context: Sample.evidence()),
+    ] {
+      let data = try JSONWriter.data(task)
+      #expect(JSONReader.read(FactoryTask.self, from: data) == task)
+      #expect(try generally(FactoryTask.self, data) == task)
+      let line = Data("{\"task\":".utf8) + data + Data("}".utf8)
+      #expect(JSONReader.read(SnapshotLine.self, from: line)?.task == task)
+      #expect(try FactoryJSON.decode(TaskPayload.self, from: line).task == task)
+    }
+  }
+
+  /// Cut, changed or rearranged documents: either the direct reader refuses, or it reads what the general decoder reads.
+  @Test func itNeverReadsWhatTheGeneralDecoderWouldNot() throws {
+    let data = try JSONWriter.data(Self.full(Self.plain))
+    var agreed = 0
+    for index in stride(from: 0, to: data.count, by: 3) {
+      for byte in [UInt8(ascii: "0"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "."), 0xff, 0x7b] {
+        var changed = data
+        changed[index] = byte
+        guard let read = JSONReader.read(FactoryTask.self, from: changed) else { continue }
+        #expect(try generally(FactoryTask.self, changed) == read)
+        agreed += 1
+      }
+      #expect(JSONReader.read(FactoryTask.self, from: data[..<index]) == nil)
+    }
+    #expect(agreed > 100)
+  }
+
+  @Test func otherFormsAreReadByTheGeneralDecoder() throws {
+    let task = Sample.task(1)
+    let pretty = Data(try FactoryJSON.pretty(task).utf8)
+    #expect(JSONReader.read(FactoryTask.self, from: pretty) == nil)
+    #expect(try FactoryJSON.decode(FactoryTask.self, from: pretty) == task)
+    let newer = Data(#"{"aNewMember":1,"#.utf8) + (try JSONWriter.data(task)).dropFirst()
+    #expect(try FactoryJSON.decode(FactoryTask.self, from: newer) == task)
   }
 
   @Test func numbersWithoutAFormAreRefused() {

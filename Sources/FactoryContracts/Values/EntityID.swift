@@ -11,11 +11,14 @@ package struct EntityID: Hashable, Sendable, Comparable, CustomStringConvertible
   }
 
   /// Reads the 36-character form in either case; nil for anything else.
-  package init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) { self.init(text: text.utf8) }
+
+  /// The same from the bytes of the text.
+  package init?(text: some Sequence<UInt8>) {
     var words: (UInt64, UInt64) = (0, 0)
     var digits = 0
     var position = 0
-    for byte in text.utf8 {
+    for byte in text {
       defer { position += 1 }
       if position == 8 || position == 13 || position == 18 || position == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }

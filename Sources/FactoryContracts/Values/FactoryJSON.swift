@@ -28,7 +28,10 @@ package enum FactoryJSON {
 
   /// Lenient: unknown enum values become `unknown`, unknown fields are ignored.
   package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
-    try JSONDecoder().decode(type, from: data)
+    if let direct = type as? any DirectlyRead.Type, let value = JSONReader.read(direct, from: data) as? Value {
+      return value
+    }
+    return try JSONDecoder().decode(type, from: data)
   }
 
   /// For requests: an unknown enum value is an error (ruling R3); unknown fields are still ignored.
