@@ -120,7 +120,8 @@ import Testing
     _ = try sandbox.submit("Plain")
     let terminal = try Tmux(sandbox, Tmux.program())
     try terminal.waitFor("Plain", "1 waiting")
-    #expect(terminal.screen.allSatisfy(\.isASCII))
+    let isPlain = terminal.screen.allSatisfy { $0.isASCII }
+    #expect(isPlain)
     try terminal.press("a")
     try terminal.waitFor("0 waiting")
   }

@@ -19,15 +19,25 @@ import Testing
     #expect(result.output.contains("looks good"))
   }
 
+  /// A verb with its flags, and the exit status of whoever waits.
+  struct Outcome: Sendable, CustomStringConvertible {
+    var verb: String
+    var flags: [String] = []
+    var status: Int32
+    var description: String { verb }
+  }
+
   @Test(arguments: [
-    (["reject", "--reason", "no"], Int32(1)), (["defer"], 2), (["withdraw"], 5),
+    Outcome(verb: "reject", flags: ["--reason", "no"], status: 1), Outcome(verb: "defer", status: 2),
+    Outcome(verb: "withdraw", status: 5),
   ])
-  func eachOutcomeHasItsExitCode(_ verb: [String], _ status: Int32) throws {
+  func eachOutcomeHasItsExitCode(_ outcome: Outcome) throws {
     let sandbox = try Sandbox()
     let id = try sandbox.submit("One")
     let waiting = try sandbox.start(["wait", id])
-    #expect(try sandbox.start([verb[0], id] + verb.dropFirst()).finish().status == 0)
-    #expect(try waiting.finish().status == status)
+    try eventually("the waiter's connection") { try sandbox.connections() >= 1 }
+    #expect(try sandbox.start([outcome.verb, id] + outcome.flags).finish().status == 0)
+    #expect(try waiting.finish().status == outcome.status)
   }
 
   @Test func aWaitThatTimesOutLeavesTheTask() throws {

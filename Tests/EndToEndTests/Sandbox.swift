@@ -56,6 +56,14 @@ final class Sandbox {
   /// The embedded server's process, as its state file names it.
   var serverPid: pid_t? { serverFile?.pid }
 
+  /// Connections to the embedded server's socket that are open now, beside the one that listens.
+  func connections() throws -> Int {
+    let path = folder + "/home/.local/share/goosefactory/server.sock"
+    let table = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
+    // State 03 is connected.
+    return table.split(separator: "\n").count { $0.hasSuffix(path) && $0.contains(" 03 ") }
+  }
+
   /// Starts the program and returns at once.
   func start(_ arguments: [String], input: String? = nil) throws -> RunningCommand {
     let command = RunningCommand(Self.program, arguments, environment: environment, folder: folder, input: input)
@@ -98,7 +106,7 @@ final class RunningCommand {
   init(_ program: String, _ arguments: [String], environment: [String: String], folder: String, input: String?) {
     let stem = folder + "/run-\(UInt64.random(in: .min ... .max))"
     (outputPath, errorPath) = (stem + ".out", stem + ".err")
-    for path in [outputPath, errorPath] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.environment = environment
@@ -106,7 +114,7 @@ final class RunningCommand {
     process.standardOutput = FileHandle(forWritingAtPath: outputPath)
     process.standardError = FileHandle(forWritingAtPath: errorPath)
     if let input {
-      FileManager.default.createFile(atPath: stem + ".in", contents: Data(input.utf8))
+      _ = FileManager.default.createFile(atPath: stem + ".in", contents: Data(input.utf8))
       process.standardInput = FileHandle(forReadingAtPath: stem + ".in")
     } else {
       process.standardInput = FileHandle.nullDevice
