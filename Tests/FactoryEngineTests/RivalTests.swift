@@ -32,7 +32,7 @@ import Testing
     await bench.store.close()
   }
 
-  @Test("rules about the caller come before the version, the version before nothing else")
+  @Test("403 and 400 come before the 409 of a changed version")
   func orderOfChecks() async throws {
     let bench = try await Bench()
     let id = try await bench.pipeline(at: .testing, config: ["fourEyes": true]).id
