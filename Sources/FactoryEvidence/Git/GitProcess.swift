@@ -103,15 +103,16 @@ struct GitProcess: Sendable {
 }
 
 extension GitProcess {
-  /// Both ends of a pipe that a child inherits only where it is told to.
+  /// Both ends of a channel that a child inherits only where it is told to. A pair of sockets, because only that is closed to
+  /// other children from its first moment: a pipe's end in a child started meanwhile would keep us waiting for its end.
   private struct Pipe {
     let reading: Int32
     let writing: Int32
 
     init?() {
       var ends: [Int32] = [0, 0]
-      guard pipe(&ends) == 0 else { return nil }
-      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      let kind = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+      guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
       reading = ends[0]
       writing = ends[1]
     }
