@@ -73,14 +73,25 @@ import Testing
   }
 
   @Test func anIdleScreenSleeps() {
-    let empty = Stage(world: Scenes.empty())
+    let empty = Stage(columns: 80, rows: 24, world: Scenes.empty())
     #expect(empty.loop.patience() == nil)
+    // With a clock in the first line it wakes once a minute.
+    #expect(Stage(world: Scenes.empty()).loop.patience().map { $0 > 55_000 } ?? false)
     let busy = Stage()
     // The next thing to change is an SLA's minute, not sooner.
     #expect(busy.loop.patience().map { $0 > 5_000 } ?? false)
     let frames = busy.terminal.frames
     for _ in 0..<50 { busy.loop.turn() }
     #expect(busy.terminal.frames == frames)
+  }
+
+  @Test func theClockGoesOnByItself() {
+    let stage = Stage(world: Scenes.empty())
+    #expect(stage.lines[0].contains("12:00"))
+    stage.clock.advance(seconds: Double(stage.loop.patience() ?? 0) / 1000)
+    stage.loop.turn()
+    stage.settle()
+    #expect(stage.lines[0].contains("12:01"))
   }
 
   @Test func offlineCountsSecondsAndComesBackByItself() {
@@ -154,6 +165,15 @@ import Testing
     stage.terminal.input.append(.paste("retry"))
     stage.settle()
     #expect(stage.app.queue.filter.text == "retry" && stage.app.visibleCount == 1)
+  }
+
+  @Test func theFilterIsSeenWhereverItIsBegun() {
+    let stage = Stage(columns: 80, rows: 24)
+    stage.press("<Enter>", "/")
+    stage.type("cache")
+    #expect(stage.text.contains("/ cache") && stage.text.contains("1 found"))
+    stage.press("<Enter>", "b", "/")
+    #expect(stage.text.contains("belongs to the queue"))
   }
 
   @Test func theFilterIsTypedInTheMiddleToo() {

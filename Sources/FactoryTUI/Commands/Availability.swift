@@ -46,6 +46,10 @@ package enum Availability {
     return situation.diff == nil ? "There is no diff here." : nil
   }
 
+  package static func list(_ situation: Situation) -> String? {
+    situation.app.screen == .kanban ? "The filter belongs to the queue; b goes there." : nil
+  }
+
   package static func filtered(_ situation: Situation) -> String? {
     let filter = situation.app.queue.filter
     return filter.text.isEmpty && filter.last.isEmpty ? "There is no filter; / begins one." : nil

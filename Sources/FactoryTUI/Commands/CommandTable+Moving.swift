@@ -75,10 +75,10 @@ extension CommandTable {
     Command(
       "filter", [ScopedKeys(.global, "/")], "Filter",
       help: "Narrows the list while you type: priority:high type:review sla:breached stage:review -text.", .find,
-      footer: FooterEntry(30, "filter"), argument: "a filter"
+      footer: FooterEntry(30, "filter"), argument: "a filter", unless: Availability.list
     ) { situation, call in
-      if call.argument.isEmpty { return [.app(.filter(.open, now: situation.now))] }
-      return [FilterAction.open, .typed(call.argument), .accept].map { .app(.filter($0, now: situation.now)) }
+      let typed: [FilterAction] = call.argument.isEmpty ? [] : [.typed(call.argument), .accept]
+      return [.app(.focus(.list))] + ([.open] + typed).map { .app(.filter($0, now: situation.now)) }
     },
     Command(
       "next-match", [ScopedKeys(.queue, "n")], "Next match", help: "The next item that the last filter finds.", .find,

@@ -152,9 +152,16 @@ package final class EventLoop {
 
   private func tickIfDue() {
     let now = options.clock()
-    guard let next = app.nextChange(after: app.now), next <= now else { return }
+    let isDue = app.nextChange(after: app.now).map { $0 <= now } ?? false
+    guard isDue || nextMinute.map({ $0 <= now }) ?? false else { return }
     apply(.tick(now: now))
     gate.invalidate(urgent: false)
+  }
+
+  /// When the clock and the ages on the screen next read differently; nil when there are none.
+  private var nextMinute: Timestamp? {
+    guard HeaderView.hasClock(layout) || app.queue.selectedId != nil else { return nil }
+    return Timestamp(milliseconds: (app.now.milliseconds / 60_000 + 1) * 60_000)
   }
 
   // MARK: Waiting
@@ -164,7 +171,7 @@ package final class EventLoop {
     let steady = options.steadyClock()
     var moments: [Int64] = []
     if let paint = paintDeadline(steady) { moments.append(paint - steady) }
-    if let next = app.nextChange(after: app.now) {
+    for next in [app.nextChange(after: app.now), nextMinute].compactMap({ $0 }) {
       moments.append(next.milliseconds - options.clock().milliseconds)
     }
     if let oldest = unanswered.first(where: { $0.item != nil && !$0.isNoted }) {

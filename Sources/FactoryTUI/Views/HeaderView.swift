@@ -83,11 +83,14 @@ package enum HeaderView {
     }
   }
 
+  /// Whether the time of day has room.
+  package static func hasClock(_ layout: PageLayout) -> Bool { layout.screen.width >= 100 }
+
   /// The time of day at the right end; returns where it begins.
   private static func clock(
     _ situation: Situation, _ offset: Int, _ surface: ThemeRole, _ canvas: Canvas, from x: Int
   ) -> Int {
-    guard canvas.width >= 100, canvas.width - x > 10 else { return canvas.width }
+    guard hasClock(situation.layout), canvas.width - x > 10 else { return canvas.width }
     let text = SafeText(Words.clock(situation.now, offsetSeconds: offset))
     return canvas.putRight(canvas.width - 1, 0, text, Style(.muted, on: surface)) - 3
   }
