@@ -60,8 +60,8 @@ final class Sandbox {
   func connections() throws -> Int {
     let path = folder + "/home/.local/share/goosefactory/server.sock"
     let table = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
-    // State 03 is connected.
-    return table.split(separator: "\n").count { $0.hasSuffix(path) && $0.contains(" 03 ") }
+    // State 03 is connected; the name is the one it was bound under, before it was moved into place.
+    return table.split(separator: "\n").count { $0.contains(path) && $0.contains(" 03 ") }
   }
 
   /// Starts the program and returns at once.
