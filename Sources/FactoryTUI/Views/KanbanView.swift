@@ -69,7 +69,7 @@ package enum KanbanView {
   }
 
   private static func draw(_ card: KanbanCard, in canvas: Canvas) {
-    canvas.put(1, 0, SafeText(card.name).truncated(to: canvas.width - 1), Style(.strong))
+    canvas.put(1, 0, RowWords.name(card.name, to: canvas.width - 1), Style(.strong))
     canvas.put(1, 1, status(card), limit: canvas.width - 1)
     canvas.put(1, 2, progress(card, width: canvas.width - 1), limit: canvas.width - 1)
     guard card.isSelected else { return }

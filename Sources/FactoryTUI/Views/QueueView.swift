@@ -14,8 +14,8 @@ package struct QueueColumns: Hashable, Sendable {
   package var tests = 0
   package var age = 0
 
-  /// `hasPlaces`: whether any row shown has a pipeline or a stage.
-  package init(width: Int, hasPlaces: Bool = true) {
+  /// The last two say whether any row shown has a pipeline or a stage, and tests.
+  package init(width: Int, hasPlaces: Bool = true, hasTests: Bool = true) {
     guard width >= 26 else {
       title = max(0, width)
       return
@@ -25,7 +25,7 @@ package struct QueueColumns: Hashable, Sendable {
     var left = width - 1 - sla - 1 - priority
     if left >= 70 { take(8, \.type, &left) }
     if hasPlaces, left >= 30 { take(min(28, max(14, left / 3)), \.place, &left) }
-    if left >= 40 { take(11, \.tests, &left) }
+    if hasTests, left >= 40 { take(11, \.tests, &left) }
     if left >= 44 { take(7, \.age, &left) }
     title = left
   }
@@ -41,7 +41,7 @@ extension QueueColumns {
 package enum QueueView {
   /// The names of the columns.
   package static func drawHead(_ app: AppState, in canvas: Canvas) {
-    let columns = QueueColumns(width: canvas.width - 1, hasPlaces: hasPlaces(app.queueItems()))
+    let columns = columns(app.queueItems(), width: canvas.width - 1)
     guard columns.sla > 0 else { return }
     var x = 2
     canvas.putRight(x + columns.sla, 0, "SLA", Style(.muted))
@@ -60,8 +60,10 @@ package enum QueueView {
     newAbove(app, in: canvas)
   }
 
-  private static func hasPlaces(_ items: [DecisionQueueItem]) -> Bool {
-    items.contains { !$0.pipelineName.isEmpty || $0.stageName != nil }
+  private static func columns(_ items: [DecisionQueueItem], width: Int) -> QueueColumns {
+    QueueColumns(
+      width: width, hasPlaces: items.contains { !$0.pipelineName.isEmpty || $0.stageName != nil },
+      hasTests: items.contains { $0.testSummary != nil })
   }
 
   /// How many came in above the first row shown.
@@ -77,7 +79,7 @@ package enum QueueView {
     let items = app.queueItems(window.visible(count: app.visibleCount, height: canvas.height))
     let first = window.visible(count: app.visibleCount, height: canvas.height).lowerBound
     let selected = items.firstIndex { $0.isSelected }.map { $0 + first }
-    let columns = QueueColumns(width: canvas.width - 1, hasPlaces: hasPlaces(items))
+    let columns = columns(items, width: canvas.width - 1)
     ListWidget.draw(
       in: canvas, count: app.visibleCount, selected: selected, window: window, focused: app.focus == .list
     ) { index, line, _ in
@@ -149,18 +151,10 @@ package enum QueueView {
     let stage: SafeText = item.stageName.map { "▸" + RowWords.stage($0) } ?? .empty
     let gate: SafeText = item.isGate ? "★" : " "
     let room = canvas.width - 1 - stage.width - 1 - (stage.isEmpty ? 0 : 1)
-    let name = shortened(item.pipelineName, to: max(0, room))
+    let name = RowWords.name(item.pipelineName, to: max(0, room))
     var x = canvas.put(0, 0, name, .text)
     if !stage.isEmpty { x = canvas.put(name.isEmpty ? x : x + 1, 0, stage, .muted) }
     if item.isGate { canvas.put(x, 0, gate, .gate) }
-  }
-
-  /// A pipeline's name without the ending that most of them share, where the whole has no room.
-  private static func shortened(_ name: String, to room: Int) -> SafeText {
-    let whole = SafeText(name)
-    guard whole.width > room else { return whole }
-    let ending = ["-mcp-server", "-server", "-mcp"].first { name.hasSuffix($0) && name.count > $0.count }
-    return SafeText(String(name.dropLast(ending?.count ?? 0))).truncated(to: room)
   }
 
   private static func tests(_ item: DecisionQueueItem, width: Int, at x: Int, in line: Canvas) {
