@@ -106,6 +106,26 @@ import Testing
     }
   }
 
+  /// A condition given with an approval is tracked to closure (ruling R35).
+  @Test func conditions() async throws {
+    try await Rig.with { rig in
+      let made = try await send(rig, Endpoints.createPipeline, body: #"{"name":"Gate","platform":"shopify"}"#)
+      for _ in 0..<4 {
+        _ = try await rig.call("POST", "/v1/pipelines/\(made.id)/stages/advance", body: #"{"skipValidation":true}"#)
+      }
+      let gate = try #require(try await send(rig, Endpoints.listApprovals, query: "?status=pending").first)
+      let body = #"{"conditions":["warm the cache"]}"#
+      let approved = try await send(rig, Endpoints.approve, [gate.id], body: body)
+      #expect(approved.openConditions == ["warm the cache"])
+      let path = "/v1/approvals/\(gate.id)/conditions"
+      let met = try await rig.call("POST", path + "/0/met", body: #"{"note":"done at noon"}"#)
+      #expect(met.status == 200)
+      #expect(try met.data(Approval.self).openConditions.isEmpty)
+      #expect(try await rig.call("POST", path + "/7/met", body: #"{"note":"x"}"#).status >= 400)
+      #expect(try await rig.call("POST", path + "/first/met", body: #"{"note":"x"}"#).status == 404)
+    }
+  }
+
   @Test func watching() async throws {
     try await Rig.with { rig in
       let task = try await rig.task()

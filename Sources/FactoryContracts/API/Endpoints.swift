@@ -95,6 +95,10 @@ package enum Endpoints {
   package static let escalate = Endpoint<EscalateBody, Approval>(
     .post, "/v1/approvals/:approvalId/escalate", .scope(.tasksRead), "Hand an approval to someone above")
 
+  package static let meetCondition = Endpoint<MeetConditionBody, Approval>(
+    .post, "/v1/approvals/:approvalId/conditions/:index/met", .scope(.tasksApprove),
+    "Say how a condition of an approval was met; a pipeline with open ones is not published")
+
   // MARK: Watching
 
   package static let listAgents = Endpoint<Empty, [Agent]>(
@@ -140,9 +144,16 @@ package enum Endpoints {
     bulkTasks.description, getTask.description, updateTask.description, claimTask.description,
     completeTask.description, undoTask.description, reassignTask.description, withdrawTask.description,
     listApprovals.description, getApproval.description, approve.description, reject.description,
-    escalate.description, listAgents.description, listAudit.description, dashboardSummary.description,
+    escalate.description, meetCondition.description, listAgents.description, listAudit.description,
+    dashboardSummary.description,
     listEvents.description, snapshot.description, importLines.description, health.description, ready.description,
   ]
+}
+
+/// How a condition was met (ruling R35); conditions count from 0.
+package struct MeetConditionBody: Codable, Hashable, Sendable {
+  package var note: String
+  package init(note: String) { self.note = note }
 }
 
 /// Why a pipeline failed (ruling R46).

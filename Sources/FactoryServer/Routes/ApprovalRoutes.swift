@@ -23,6 +23,10 @@ extension RouteBuilder {
     change(Endpoints.reject, on: .approval) { useCases, change in
       try .json(useCases.reject(change.id, change.body, ifMatch: change.ifMatch))
     }
+    change(Endpoints.meetCondition, on: .approval) { useCases, change in
+      guard let index = change.parameters.last.flatMap({ Int($0) }) else { throw EntityKind.approval.notFound }
+      return try .json(useCases.meetCondition(change.id, index, note: change.body.note))
+    }
     change(
       Endpoints.escalate, on: .approval,
       permit: { _, caller in try Permission.require(.tasksApprove, caller) },

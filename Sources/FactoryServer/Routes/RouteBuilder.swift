@@ -21,6 +21,8 @@ struct Change<Body: Sendable>: Sendable {
   let body: Body
   let ifMatch: Int?
   let query: String
+  /// Every parameter of the path, in order.
+  let parameters: [Substring]
 }
 
 struct RouteBuilder {
@@ -89,7 +91,7 @@ struct RouteBuilder {
       let ifMatch = try request.ifMatch()
       let body = try await Self.decode(Body.self, request, kind, id, services.engine)
       try permit(body, caller)
-      let change = Change(id: id, body: body, ifMatch: ifMatch, query: request.query)
+      let change = Change(id: id, body: body, ifMatch: ifMatch, query: request.query, parameters: request.parameters)
       let answer = try await services.engine.perform(
         caller.actor, idempotency: key.map { Self.idempotency($0, request, caller) }, now: request.now,
         requestId: request.id, status: description.status
