@@ -48,10 +48,10 @@ final class DemoFeeder: Sendable {
     let change = try repository.change(commit.sha, trim: true)
     let diff = change.diff
     let lines = diff.insertions + diff.deletions
+    let files = diff.filesChanged == 1 ? "1 file" : "\(diff.filesChanged) files"
     let context = TaskContext(
-      summary: "\(commit.authorName) changed \(diff.filesChanged) files: +\(diff.insertions) −\(diff.deletions)",
-      details: commit.body.isEmpty ? nil : commit.body, diffSummary: diff,
-      metrics: ["lines": Double(lines), "files": Double(diff.filesChanged)])
+      summary: "\(commit.authorName) changed \(files): +\(diff.insertions) −\(diff.deletions)",
+      details: commit.body.isEmpty ? nil : commit.body, diffSummary: diff, metrics: ["lines": Double(lines)])
     let body = CreateTaskBody(
       pipelineId: pipeline, type: .review, title: commit.subject, description: "Commit \(commit.shortSha)",
       context: context, priority: Self.priority(lines: lines), key: commit.sha)
