@@ -75,12 +75,13 @@ package enum RowWords {
     SafeText(decision.map(Words.past) ?? "taken back")
   }
 
-  /// A pipeline's name without the ending that most of them share, where the whole has no room.
+  /// A pipeline's name, without the ending that most of them share where the whole has no room.
   package static func name(_ name: String, to room: Int) -> SafeText {
-    let whole = SafeText(name)
-    guard whole.width > room else { return whole }
-    let ending = ["-mcp-server", "-server", "-mcp"].first { name.hasSuffix($0) && name.count > $0.count }
-    return SafeText(String(name.dropLast(ending?.count ?? 0))).truncated(to: room)
+    let endings = ["", "-server", "-mcp-server", "-mcp"]
+    let forms = endings.filter { name.hasSuffix($0) && name.count > $0.count }.map {
+      SafeText(String(name.dropLast($0.count)))
+    }
+    return forms.first { $0.width <= room } ?? (forms.last ?? .empty).truncated(to: room)
   }
 
   /// What is left of a grace.
