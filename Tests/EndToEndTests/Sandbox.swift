@@ -17,7 +17,7 @@ final class Sandbox {
   let folder: String
   /// Added to the environment of every process.
   var extra: [String: String] = [:]
-  private var children: [Process] = []
+  private var children: [RunningCommand] = []
 
   init() throws {
     folder = NSTemporaryDirectory() + "factory-story-\(UInt32.random(in: .min ... .max))"
@@ -26,7 +26,7 @@ final class Sandbox {
   }
 
   deinit {
-    for child in children where child.isRunning { kill(child.processIdentifier, SIGKILL) }
+    for child in children where child.isRunning { kill(child.pid, SIGKILL) }
     if let pid = serverPid { kill(pid, SIGKILL) }
     try? FileManager.default.removeItem(atPath: folder)
   }
@@ -66,9 +66,8 @@ final class Sandbox {
 
   /// Starts the program and returns at once.
   func start(_ arguments: [String], input: String? = nil) throws -> RunningCommand {
-    let command = RunningCommand(Self.program, arguments, environment: environment, folder: folder, input: input)
-    try command.process.run()
-    children.append(command.process)
+    let command = try RunningCommand(Self.program, arguments, environment: environment, folder: folder, input: input)
+    children.append(command)
     return command
   }
 
@@ -81,8 +80,7 @@ final class Sandbox {
   /// Runs any other program to its end; a failure ends the story.
   @discardableResult
   func shell(_ line: String) throws -> String {
-    let command = RunningCommand("/bin/sh", ["-ec", line], environment: environment, folder: folder, input: nil)
-    try command.process.run()
+    let command = try RunningCommand("/bin/sh", ["-ec", line], environment: environment, folder: folder, input: nil)
     let result = try command.finish()
     guard result.status == 0 else { throw StoryFailure(description: "\(line): \(result.errors)") }
     return result.output
@@ -97,44 +95,60 @@ final class Sandbox {
   }
 }
 
-/// A process with its output gathered in files, so that no pipe can fill up.
+/// A process with its output gathered in files, so that no pipe can fill up. Started and awaited by hand: Foundation's `Process` takes a
+/// program for running as long as any daemon that it left behind holds a descriptor.
 final class RunningCommand {
-  let process = Process()
+  let pid: pid_t
+  private let line: String
   private let outputPath: String
   private let errorPath: String
+  private var status: Int32?
 
-  init(_ program: String, _ arguments: [String], environment: [String: String], folder: String, input: String?) {
+  init(_ program: String, _ arguments: [String], environment: [String: String], folder: String, input: String?) throws {
     let stem = folder + "/run-\(UInt64.random(in: .min ... .max))"
     (outputPath, errorPath) = (stem + ".out", stem + ".err")
-    for path in [outputPath, errorPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = environment
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.standardOutput = FileHandle(forWritingAtPath: outputPath)
-    process.standardError = FileHandle(forWritingAtPath: errorPath)
+    line = ([program] + arguments).joined(separator: " ")
+    var inputPath = "/dev/null"
     if let input {
-      _ = FileManager.default.createFile(atPath: stem + ".in", contents: Data(input.utf8))
-      process.standardInput = FileHandle(forReadingAtPath: stem + ".in")
-    } else {
-      process.standardInput = FileHandle.nullDevice
+      inputPath = stem + ".in"
+      try input.write(toFile: inputPath, atomically: true, encoding: .utf8)
     }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    let words = ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder, program] + arguments
+    var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
+    var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var child: pid_t = 0
+    let code = posix_spawn(&child, "/bin/sh", &actions, nil, &argv, &envp)
+    guard code == 0 else { throw StoryFailure(description: "\(line) cannot be started: \(code)") }
+    pid = child
   }
 
-  var isRunning: Bool { process.isRunning }
+  var isRunning: Bool {
+    guard status == nil else { return false }
+    var found: Int32 = 0
+    guard waitpid(pid, &found, WNOHANG) == pid else { return true }
+    status = found & 0x7f == 0 ? (found >> 8) & 0xff : 128 + (found & 0x7f)
+    return false
+  }
   var errors: String { text(errorPath) }
   var output: String { text(outputPath) }
 
   func finish(seconds: Double = 60) throws -> CommandResult {
     let deadline = Date().addingTimeInterval(seconds)
-    while process.isRunning {
+    while isRunning {
       guard deadline.timeIntervalSinceNow > 0 else {
-        kill(process.processIdentifier, SIGKILL)
-        throw StoryFailure(description: "\(process.arguments ?? []) did not end within \(seconds) s: \(errors)")
+        kill(pid, SIGKILL)
+        throw StoryFailure(description: "\(line) did not end within \(seconds) s: \(errors)")
       }
       usleep(5_000)
     }
-    return CommandResult(status: process.terminationStatus, output: output, errors: errors)
+    return CommandResult(status: status ?? -1, output: output, errors: errors)
   }
 
   private func text(_ path: String) -> String {

@@ -60,23 +60,14 @@ final class Tmux {
 
   @discardableResult
   private func run(_ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/tmux")
-    process.arguments = ["-u", "-S", socket] + arguments
-    process.environment = sandbox.environment.merging(["TERM": "xterm-256color"]) { $1 }
-    process.currentDirectoryURL = URL(fileURLWithPath: sandbox.folder)
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw StoryFailure(description: "tmux \(arguments.joined(separator: " ")): \(complaint)")
+    let command = try RunningCommand(
+      "/usr/bin/tmux", ["-u", "-S", socket] + arguments,
+      environment: sandbox.environment.merging(["TERM": "xterm-256color"]) { $1 }, folder: sandbox.folder, input: nil)
+    let result = try command.finish(seconds: 20)
+    guard result.status == 0 else {
+      throw StoryFailure(description: "tmux \(arguments.joined(separator: " ")): \(result.errors)")
     }
-    return text
+    return result.output
   }
 }
 
