@@ -100,6 +100,7 @@ let package = Package(
     tests("TerminalKitTests", ["TerminalKit"]),
     tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalKit", "CNcurses"]),
     tests("FactoryEngineTests", ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryStorage"]),
+    tests("FactoryStorageTests", ["FactoryContracts", "FactoryEngine", "FactoryStorage", "FactoryCrypto", grdb]),
     tests(
       "FactoryServerTests",
       ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryServer", "FactoryStorage", "FactoryClient"]),

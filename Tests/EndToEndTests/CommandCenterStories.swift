@@ -14,17 +14,17 @@ import Testing
     // Decide ten; each key acts on what has been on the screen.
     for done in 1...10 {
       try terminal.press("a")
-      try terminal.waitFor("\(12 - done) waiting")
+      try terminal.waitFor(" \(12 - done) waiting")
     }
     // The last one is taken back within its grace.
     try terminal.press("u")
-    try terminal.waitFor("3 waiting")
+    try terminal.waitFor(" 3 waiting")
     // A reason is part of the key.
     try terminal.press("r")
     try terminal.waitFor("Reason")
     try terminal.type("needs a rollback step")
     try terminal.press("Enter")
-    try terminal.waitFor("2 waiting")
+    try terminal.waitFor(" 2 waiting")
 
     try terminal.press("q")
     try terminal.waitUntilDead()
@@ -72,7 +72,7 @@ import Testing
     for round in 1...3 {
       if let pid = sandbox.serverPid { kill(pid, SIGKILL) }
       try terminal.press("a")
-      try terminal.waitFor("\(6 - round) waiting")
+      try terminal.waitFor(" \(6 - round) waiting")
     }
     try terminal.waitFor("live", seconds: 30)
     try eventually("three decisions in the store", seconds: 40, seen: { terminal.screen }) {
@@ -88,8 +88,8 @@ import Testing
     _ = try sandbox.submit("Approve the deploy")
     let terminal = try Tmux(sandbox, width: width, height: height, Tmux.program())
     try terminal.waitFor("Approve the deploy", "1 waiting")
-    try terminal.resize(height * 2, max(10, width / 4))
-    try terminal.waitFor("Approve the deploy")
+    try terminal.resize(width + 20, height + 5)
+    try terminal.waitFor("Approve the deploy", "1 waiting")
     try terminal.resize(width, height)
     try terminal.waitFor("Approve the deploy", "1 waiting")
   }
@@ -123,6 +123,6 @@ import Testing
     let isPlain = terminal.screen.allSatisfy { $0.isASCII }
     #expect(isPlain)
     try terminal.press("a")
-    try terminal.waitFor("0 waiting")
+    try terminal.waitFor(" 0 waiting")
   }
 }
