@@ -63,10 +63,11 @@ package struct JSONReader {
 
   /// Moves behind `"name":` when that comes next.
   package mutating func has(_ name: StaticString) -> Bool {
-    let start = at < bytes.count && bytes[at] == UInt8(ascii: ",") ? at + 1 : at
+    let isFirst = at > 0 && bytes[at - 1] == UInt8(ascii: "{")
+    let start = isFirst ? at : at + 1
     let end = start + name.utf8CodeUnitCount + 3
-    guard end <= bytes.count, bytes[start] == UInt8(ascii: "\""), bytes[end - 2] == UInt8(ascii: "\""),
-      bytes[end - 1] == UInt8(ascii: ":"), let base = bytes.baseAddress,
+    guard end <= bytes.count, isFirst || bytes[at] == UInt8(ascii: ","), let base = bytes.baseAddress,
+      bytes[start] == UInt8(ascii: "\""), bytes[end - 2] == UInt8(ascii: "\""), bytes[end - 1] == UInt8(ascii: ":"),
       memcmp(base + start + 1, name.utf8Start, name.utf8CodeUnitCount) == 0
     else { return false }
     at = end
@@ -103,26 +104,40 @@ package struct JSONReader {
   }
 
   package mutating func integer() throws -> Int {
-    let start = at
-    var value = 0
     let isNegative = take(UInt8(ascii: "-"))
-    let first = at
-    while at < bytes.count, (48...57).contains(bytes[at]), at - first < 18 {
-      value = value * 10 + Int(bytes[at] - 48)
-      at += 1
-    }
-    guard at > first, at == bytes.count || !Self.isNumeric(bytes[at]) else {
-      at = start
-      throw Deviation()
-    }
+    let digits = try wholeDigits()
+    guard digits.count <= 18, at == bytes.count || !Self.isNumeric(bytes[at]) else { throw Deviation() }
+    let value = digits.reduce(0) { $0 * 10 + Int(bytes[$1] - 48) }
     return isNegative ? -value : value
   }
 
   package mutating func number() throws -> Double {
     let start = at
-    while at < bytes.count, Self.isNumeric(bytes[at]) { at += 1 }
-    guard let value = Double(String(decoding: bytes[start..<at], as: UTF8.self)) else { throw Deviation() }
+    _ = take(UInt8(ascii: "-"))
+    _ = try wholeDigits()
+    if take(UInt8(ascii: ".")) { _ = try digits() }
+    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+      if !take(UInt8(ascii: "-")) { _ = take(UInt8(ascii: "+")) }
+      _ = try digits()
+    }
+    guard let value = Double(String(decoding: bytes[start..<at], as: UTF8.self)), value.isFinite else {
+      throw Deviation()
+    }
     return value
+  }
+
+  /// Digits without a zero in front.
+  private mutating func wholeDigits() throws -> Range<Int> {
+    let digits = try digits()
+    guard digits.count == 1 || bytes[digits.lowerBound] != UInt8(ascii: "0") else { throw Deviation() }
+    return digits
+  }
+
+  private mutating func digits() throws -> Range<Int> {
+    let start = at
+    while at < bytes.count, (48...57).contains(bytes[at]) { at += 1 }
+    guard at > start else { throw Deviation() }
+    return start..<at
   }
 
   private static func isNumeric(_ byte: UInt8) -> Bool {
@@ -133,11 +148,15 @@ package struct JSONReader {
   package mutating func string() throws -> String {
     try expect(UInt8(ascii: "\""))
     let start = at
-    while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\") { at += 1 }
-    guard at < bytes.count else { throw Deviation() }
+    while at < bytes.count, Self.isPlain(bytes[at]) { at += 1 }
+    guard at < bytes.count, bytes[at] >= 0x20 else { throw Deviation() }
     if bytes[at] == UInt8(ascii: "\\") { return try escapedString(from: start) }
     at += 1
     return try Self.text(bytes[start..<at - 1])
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   private mutating func escapedString(from start: Int) throws -> String {
@@ -146,6 +165,7 @@ package struct JSONReader {
       if bytes[at] == UInt8(ascii: "\\") {
         plain.append(try escape())
       } else {
+        guard Self.isPlain(bytes[at]) else { throw Deviation() }
         plain.append(bytes[at])
         at += 1
       }
@@ -172,12 +192,15 @@ package struct JSONReader {
   }
 
   private mutating func unicodeEscape() throws -> UInt8 {
-    guard take("00"), at + 2 <= bytes.count,
-      let value = UInt8(String(decoding: bytes[at..<at + 2], as: UTF8.self), radix: 16), value < 0x20
+    guard take("00"), at + 2 <= bytes.count, bytes[at] == UInt8(ascii: "0") || bytes[at] == UInt8(ascii: "1"),
+      let low = Self.hexDigits.firstIndex(of: bytes[at + 1])
     else { throw Deviation() }
+    let value = (bytes[at] - 48) << 4 | UInt8(low)
     at += 2
     return value
   }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
 
   private static func text(_ bytes: some Sequence<UInt8>) throws -> String {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw Deviation() }
@@ -212,7 +235,9 @@ package struct JSONReader {
       guard isNull() else { throw Deviation() }
       return .null
     default:
+      let start = at
       if let whole = try? integer() { return .integer(Int64(whole)) }
+      at = start
       let number = try number()
       // The general decoder reads 1.0 and 1e3 as whole numbers.
       guard number != number.rounded() else { throw Deviation() }
