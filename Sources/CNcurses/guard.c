@@ -87,6 +87,11 @@ static void watch(int number, int crash, struct sigaction *old) {
     action.sa_flags = SA_RESTART;
   }
   sigaction(number, &action, old);
+  // A parent may have started us with signals blocked, and a mask is inherited: a resize or a TERM would never arrive.
+  sigset_t watched;
+  sigemptyset(&watched);
+  sigaddset(&watched, number);
+  pthread_sigmask(SIG_UNBLOCK, &watched, NULL);
 }
 
 // A stack of its own, so that a stack overflow on the terminal's thread is cleaned up after too.
