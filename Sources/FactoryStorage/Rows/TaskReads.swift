@@ -5,7 +5,9 @@ import Foundation
 import GRDB
 
 extension SQLiteReading {
-  func task(_ id: EntityID) throws -> FactoryTask? {
+  func task(_ id: EntityID) throws -> FactoryTask? { try storedTask(id) }
+
+  func storedTask(_ id: EntityID) throws -> FactoryTask? {
     try db.first("SELECT json FROM task WHERE id = ?", [id]) { try Self.task($0) }
   }
 

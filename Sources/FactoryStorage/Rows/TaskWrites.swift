@@ -5,6 +5,9 @@ import Foundation
 import GRDB
 
 extension SQLiteTransaction {
+  /// What this use case wrote itself is not read and decoded again.
+  func task(_ id: EntityID) throws -> FactoryTask? { try writtenTasks[id]?.task ?? storedTask(id) }
+
   func insert(_ task: FactoryTask) throws {
     let light = task.listForm
     let json = try FactoryJSON.canonical(light)
@@ -26,7 +29,7 @@ extension SQLiteTransaction {
 
   func update(_ task: FactoryTask) throws {
     let light = task.listForm
-    guard let old = try storedTask(task.id) else { throw APIError.missing("task", task.id) }
+    guard let old = try taskRow(task.id) else { throw APIError.missing("task", task.id) }
     let json = try FactoryJSON.canonical(light)
     let columns = TaskColumns(light)
     try write(json, columns, over: old)
@@ -59,7 +62,7 @@ extension SQLiteTransaction {
     try change("UPDATE task_evidence SET context = ? WHERE n = ?", [merged, old.row])
   }
 
-  private func storedTask(_ id: EntityID) throws -> StoredTask? {
+  private func taskRow(_ id: EntityID) throws -> StoredTask? {
     let names = TaskColumns.names.joined(separator: ", ")
     return try db.first("SELECT n, evidence, json, \(names) FROM task WHERE id = ?", [id]) { row in
       StoredTask(row: row[0], hasEvidence: row[1], json: row[2], columns: TaskColumns(row, after: 3))
