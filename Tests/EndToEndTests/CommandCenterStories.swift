@@ -13,8 +13,7 @@ import Testing
 
     // Decide ten; each key acts on what has been on the screen.
     for done in 1...10 {
-      try terminal.press("a")
-      try terminal.waitFor(" \(12 - done) waiting")
+      try decide(terminal, leaving: 12 - done)
     }
     // The last one is taken back within its grace.
     try terminal.press("u")
@@ -33,6 +32,15 @@ import Testing
       try sandbox.factory("audit", "--action", "task.rejected").output.split(separator: "\n").count == 1
     }
     try eventually("two open tasks") { try taskIds(sandbox).count == 2 }
+  }
+
+  /// Presses `a` until it is taken: right after rows moved by themselves a decision is not, on purpose. One too many would show as a lower count.
+  private func decide(_ terminal: Tmux, leaving count: Int) throws {
+    for _ in 0..<5 {
+      try terminal.press("a")
+      if (try? terminal.waitFor(" \(count) waiting", seconds: 1.5)) != nil { return }
+    }
+    try terminal.waitFor(" \(count) waiting", seconds: 1)
   }
 
   @Test func theFilterNarrowsAndIsKept() throws {
