@@ -1,4 +1,4 @@
-// docs: prints the reference pages that derive from declarations. A test compares them with docs/reference.
+// docs: prints the reference pages that derive from declarations, as docs/reference keeps them.
 import ArgumentParser
 import FactoryContracts
 import FactoryServer
