@@ -58,6 +58,18 @@ import Testing
     #expect(!terminal.screen.contains("Paint the shed"))
   }
 
+  @Test func theConfiguredFirstViewIsShown() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Something")
+    try sandbox.shell(
+      "mkdir -p home/.config/goose; printf 'factory:\\n  operator:\\n    default_view: kanban\\n' > home/.config/goose/config.yaml"
+    )
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("Scaffolding")
+    try terminal.press("b")
+    try terminal.waitFor("Something")
+  }
+
   @Test func whoeverWaitsInAnotherPaneGoesOn() throws {
     let sandbox = try Sandbox()
     try sandbox.shell(

@@ -101,6 +101,17 @@ import Testing
     }
   }
 
+  @Test func aStoreInUseIsRefusedInOneSentence() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Keeps the server running")
+    for arguments in [["users", "list"], ["audit", "verify"]] {
+      let result = try sandbox.start(arguments).finish()
+      #expect(result.status == 70)
+      #expect(result.errors.hasPrefix("factory: ") && !result.errors.contains("unavailable("))
+      #expect(result.errors.split(separator: "\n").count == 1)
+    }
+  }
+
   @Test func exportAndImportCarryEverythingOver() throws {
     let (from, to) = (try Sandbox(), try Sandbox())
     let id = try from.submit("Carried", "--priority", "high")

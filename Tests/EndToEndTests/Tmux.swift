@@ -15,7 +15,15 @@ final class Tmux {
     try run("-f", settings, "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "exec " + line)
   }
 
-  deinit { _ = try? run("kill-server") }
+  /// Waits for the program to be gone: a command center that still runs would start its server again.
+  deinit {
+    let pids = [try? run("display-message", "-p", "#{pid}"), try? run("display-message", "-p", "#{pane_pid}")]
+      .compactMap { pid_t(($0 ?? "").trimmed) }
+    _ = try? run("kill-server")
+    for pid in pids where (try? eventually("the end of \(pid)", seconds: 5) { kill(pid, 0) != 0 }) == nil {
+      kill(pid, SIGKILL)
+    }
+  }
 
   /// A line that starts the program under test.
   static func program(_ arguments: String = "") -> String { "'\(Sandbox.program)' \(arguments)" }

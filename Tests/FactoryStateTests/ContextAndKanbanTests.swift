@@ -145,7 +145,7 @@ import Testing
   @Test func cards() throws {
     let columns = kanban().state.kanbanColumns()
     #expect(columns.map(\.count) == [0, 0, 0, 2, 0, 1, 0, 0])
-    #expect(columns.map(\.config.isGate) == [false, false, false, false, true, true, true, false])
+    #expect(columns.map(\.config.stage.isGate) == [false, false, false, false, true, true, true, false])
     #expect(columns[3].cards.map(\.name) == ["asana", "zoom"])
     let card = try #require(columns[5].cards.first)
     #expect(card.progressPercent == 75 && card.stageIndex == 5)

@@ -27,10 +27,18 @@ package protocol FactoryStore: Sendable {
 }
 
 /// Why a store could not do its work; the server answers 503 (ruling R61).
-package enum StoreFailure: Error, Sendable, Hashable {
+package enum StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
   case unavailable(String)
   case queueFull
   case corrupt(String)
+
+  /// One sentence for whoever runs the program.
+  package var description: String {
+    switch self {
+    case .unavailable(let sentence), .corrupt(let sentence): sentence
+    case .queueFull: "The store has more work waiting than it takes; try again in a moment."
+    }
+  }
 }
 
 /// An event after its commit, with its payload already encoded: it is encoded once, whoever receives it.

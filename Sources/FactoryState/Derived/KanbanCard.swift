@@ -1,29 +1,13 @@
 // Columns and cards of the kanban (contract §4.3).
 import FactoryContracts
 
-package struct KanbanStageConfig: Hashable, Sendable {
-  package let stage: PipelineStage
-  /// As the contract writes it; `short` is for terminals.
-  package let label: String
-  package let short: String
-  /// `#rrggbb`
-  package let color: String
-  package var isGate: Bool { stage.isGate }
-
-  package static let all: [KanbanStageConfig] = [
-    .init(stage: .intake, label: "📥 Intake", short: "Intake", color: "#666666"),
-    .init(stage: .scaffolding, label: "🏗️ Scaffolding", short: "Scaffolding", color: "#888888"),
-    .init(stage: .building, label: "🔨 Building", short: "Building", color: "#4488FF"),
-    .init(stage: .testing, label: "🧪 Testing", short: "Testing", color: "#FF8844"),
-    .init(stage: .review, label: "👁️ Review ★", short: "Review", color: "#FFD700"),
-    .init(stage: .staging, label: "🚀 Staging ★", short: "Staging", color: "#00AAFF"),
-    .init(stage: .production, label: "🌍 Production ★", short: "Production", color: "#FF4444"),
-    .init(stage: .published, label: "✅ Published", short: "Published", color: "#00CC55"),
-  ]
+extension KanbanStage {
+  /// The label without its picture and star: for terminals.
+  package var short: String { label.filter { $0.isASCII && $0.isLetter } }
 }
 
 package struct KanbanColumn: Hashable, Sendable {
-  package var config: KanbanStageConfig
+  package var config: KanbanStage
   package var count: Int
   /// Only the cards on the screen, from `top`.
   package var cards: [KanbanCard]

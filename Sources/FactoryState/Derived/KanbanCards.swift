@@ -4,11 +4,11 @@ import FactoryContracts
 extension AppState {
   /// The columns on the screen.
   package func kanbanColumns() -> [KanbanColumn] {
-    let first = min(max(0, kanban.firstColumn), KanbanStageConfig.all.count)
-    return KanbanStageConfig.all[first...].prefix(max(1, kanban.columnsShown)).map(column)
+    let first = min(max(0, kanban.firstColumn), KanbanStage.all.count)
+    return KanbanStage.all[first...].prefix(max(1, kanban.columnsShown)).map(column)
   }
 
-  private func column(_ config: KanbanStageConfig) -> KanbanColumn {
+  private func column(_ config: KanbanStage) -> KanbanColumn {
     let keys = factory.pipelines.columns[config.stage] ?? SortedArray()
     let top = min(max(0, kanban.tops[config.stage] ?? 0), max(0, keys.count - 1))
     let shown = keys[min(top, keys.count)...].prefix(max(1, kanban.height))
@@ -37,6 +37,6 @@ extension AppState {
 
   /// Eight steps; a finished one is whole.
   private func progress(_ pipeline: Pipeline, _ index: Int) -> Int {
-    pipeline.status == .completed ? 100 : (index + 1) * 100 / KanbanStageConfig.all.count
+    pipeline.status == .completed ? 100 : (index + 1) * 100 / KanbanStage.all.count
   }
 }

@@ -5,7 +5,7 @@ extension AppState {
   mutating func kanbanMove(_ columns: Int, _ rows: Int, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     placeCard()
-    let stages = KanbanStageConfig.all.map(\.stage)
+    let stages = KanbanStage.all.map(\.stage)
     let index = min(max(0, kanban.column.order + columns), stages.count - 1)
     let row = (cardIndex ?? 0) + rows
     kanban.column = stages[index]
@@ -21,7 +21,7 @@ extension AppState {
       kanban.column = record.pipeline.currentStage
     } else {
       let columns = factory.pipelines.columns
-      let stages = [kanban.column] + KanbanStageConfig.all.map(\.stage)
+      let stages = [kanban.column] + KanbanStage.all.map(\.stage)
       let stage = stages.first { !(columns[$0]?.isEmpty ?? true) }
       kanban.column = stage ?? kanban.column
       kanban.selectedId = stage.flatMap { columns[$0]?.first?.id }
@@ -38,7 +38,7 @@ extension AppState {
   mutating func showCard() {
     let column = max(0, kanban.column.order)
     let first = min(max(kanban.firstColumn, column - kanban.columnsShown + 1), column)
-    kanban.firstColumn = max(0, min(first, KanbanStageConfig.all.count - kanban.columnsShown))
+    kanban.firstColumn = max(0, min(first, KanbanStage.all.count - kanban.columnsShown))
     guard let index = cardIndex else { return }
     let top = kanban.tops[kanban.column] ?? 0
     kanban.tops[kanban.column] = min(max(top, index - kanban.height + 1), index)

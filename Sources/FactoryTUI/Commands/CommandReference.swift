@@ -4,7 +4,7 @@ package enum CommandReference {
   package static var markdown: String {
     var lines = [
       "# Keys and commands", "",
-      "Made from the command table; `FACTORY_RECORD=1 swift test --filter CommandReference` writes it anew. Every",
+      "Made from the command table; `FACTORY_RECORD=1 swift test --filter CommandTableTests` writes it anew. Every",
       "command is also on the command line (`:`), by its name. Numbers typed before a key are counts.", "",
     ]
     for category in CommandCategory.allCases {

@@ -19,6 +19,8 @@ package struct CommandCenterOptions: Sendable {
   package var graceSeconds: Int
   /// A shipped theme or a file of the themes folder, without `.yaml`; nil keeps the terminal's.
   package var theme: String?
+  /// What is shown first.
+  package var firstScreen: Screen
   package var themesFolder: String?
   package var recentReasonsPath: String?
   /// Shows and decides nothing (`factory watch`).
@@ -38,8 +40,8 @@ package struct CommandCenterOptions: Sendable {
   package var channels: [String]
 
   package init(
-    graceSeconds: Int = 5, theme: String? = nil, themesFolder: String? = nil, recentReasonsPath: String? = nil,
-    readOnly: Bool = false, identity: Identity? = nil, title: String = "factory",
+    graceSeconds: Int = 5, theme: String? = nil, firstScreen: Screen = .queue, themesFolder: String? = nil,
+    recentReasonsPath: String? = nil, readOnly: Bool = false, identity: Identity? = nil, title: String = "factory",
     clockOffsetSeconds: Int = SystemClock.offsetSeconds(), clock: @escaping @Sendable () -> Timestamp = SystemClock.now,
     steadyClock: @escaping @Sendable () -> Int64 = SystemClock.steadyMilliseconds,
     ids: any IDSource = RandomIDSource(), programs: any ProgramRunner = ExternalProgram(),
@@ -47,6 +49,7 @@ package struct CommandCenterOptions: Sendable {
   ) {
     self.graceSeconds = graceSeconds
     self.theme = theme
+    self.firstScreen = firstScreen
     self.themesFolder = themesFolder
     self.recentReasonsPath = recentReasonsPath
     self.readOnly = readOnly

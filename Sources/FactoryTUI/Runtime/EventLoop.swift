@@ -74,6 +74,7 @@ package final class EventLoop {
     // A frame that was answered was seen; an unanswered one counts as seen after 150 ms (see `noteUnanswered`).
     apply(.settings(StateSettings(graceSeconds: options.graceSeconds, seenMilliseconds: 0)))
     if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
+    if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
     runner.loadReasons(options.recentReasonsPath)
     if let theme = options.theme { wear(theme) }
     let clock = options.clock

@@ -44,7 +44,7 @@ package enum KanbanView {
   /// Signs that there are columns beyond the edges.
   private static func edges(_ app: AppState, shown: Int, in canvas: Canvas) {
     if app.kanban.firstColumn > 0 { canvas.put(0, 0, "‹", .accent) }
-    if app.kanban.firstColumn + shown < KanbanStageConfig.all.count { canvas.put(canvas.width - 1, 0, "›", .accent) }
+    if app.kanban.firstColumn + shown < KanbanStage.all.count { canvas.put(canvas.width - 1, 0, "›", .accent) }
   }
 
   private static func draw(_ column: KanbanColumn, in canvas: Canvas) {
@@ -52,7 +52,7 @@ package enum KanbanView {
     let count = SafeText(String(column.count))
     let room = canvas.width - 2 - count.width
     let name = SafeText(column.config.short)
-    let star: SafeText = !column.config.isGate ? "" : name.width + 2 > room ? "★" : " ★"
+    let star: SafeText = !column.config.stage.isGate ? "" : name.width + 2 > room ? "★" : " ★"
     let label = name.truncated(to: max(3, room - star.width))
     let style = Style(role, column.isSelected ? [.bold, .underline] : .bold)
     let x = canvas.put(1, 0, label + star, style)

@@ -1,6 +1,7 @@
 // Puts the command center together: terminal, client, outbox and link for one connection. Main thread, until the operator leaves.
 import FactoryClient
 import FactoryContracts
+import FactoryState
 import FactoryTUI
 import Foundation
 import NcursesTerminal
@@ -21,6 +22,7 @@ struct CenterProcess {
     var options = CommandCenterOptions()
     options.graceSeconds = grace ?? config?.graceSeconds ?? options.graceSeconds
     options.theme = theme ?? config?.theme
+    options.firstScreen = config?.defaultView ?? .queue
     options.themesFolder = paths.config + "/themes"
     options.recentReasonsPath = stateFolder + "/reasons.json"
     options.readOnly = readOnly

@@ -1,4 +1,5 @@
 // What we read of goose's configuration file: its section `factory:` (contract §5.3). Read once at start.
+import FactoryState
 import Foundation
 import Yams
 
@@ -6,7 +7,7 @@ struct ConfigFile {
   var apiURL: String?
   var theme: String?
   var graceSeconds: Int?
-  var defaultView: String?
+  var defaultView: Screen?
 
   /// nil where there is no such file or it has no section of ours.
   static func read(_ path: String) throws -> ConfigFile? {
@@ -52,13 +53,15 @@ struct ConfigFile {
     return text
   }
 
-  private static func view(_ value: Any?, _ path: String) throws -> String? {
+  private static func view(_ value: Any?, _ path: String) throws -> Screen? {
     guard let view = try text(value, "operator.default_view", path) else { return nil }
-    guard ["decision-queue", "kanban"].contains(view) else {
+    switch view {
+    case "decision-queue": return .queue
+    case "kanban": return .kanban
+    default:
       throw CommandFailure(
         .usage, "\(path), factory.operator.default_view: decision-queue or kanban was expected, found \(view).")
     }
-    return view
   }
 
   private static func firstLine(_ text: String) -> String {

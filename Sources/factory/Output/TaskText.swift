@@ -41,7 +41,8 @@ enum TaskText {
       + "coverage \(results.coveragePercent) %"
     let failures = (results.failureDetails ?? []).map { failure in
       let place = failure.file.map { " (\($0)\(failure.line.map { ":\($0)" } ?? ""))" } ?? ""
-      return "  ✗ \(failure.testName)\(place)\n    \(failure.error)"
+      let error = failure.error.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+      return (["  ✗ \(failure.testName)\(place)"] + error).joined(separator: "\n")
     }
     return ["", totals] + failures
   }

@@ -93,7 +93,8 @@ struct ClosedSet: Sendable, CustomTestStringConvertible {
 }
 
 enum Fixtures {
-  static let all = entities + bodies + events + modals + feedback + learning + crossCutting
+  static let all =
+    entities + bodies + pipelineBodies + taskBodies + events + modals + feedback + learning + crossCutting
 
   static func named(_ name: String) throws -> Fixture { try #require(all.first { $0.name == name }) }
 }

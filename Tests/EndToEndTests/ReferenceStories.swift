@@ -1,0 +1,16 @@
+// The reference pages say what the program says: each is made anew and compared.
+import Foundation
+import Testing
+
+@Suite struct ReferenceStories {
+  @Test(arguments: ["api", "configuration", "commands"]) func thePageIsWhatTheProgramPrints(_ page: String) throws {
+    let sandbox = try Sandbox()
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    let kept = try String(contentsOf: root.appending(path: "docs/reference/\(page).md"), encoding: .utf8)
+    let printed = try sandbox.factory("docs", page)
+    #expect(printed.status == 0)
+    #expect(
+      kept.trimmingCharacters(in: .newlines) == printed.output.trimmingCharacters(in: .newlines),
+      "write it anew: factory docs \(page) > docs/reference/\(page).md")
+  }
+}
