@@ -16,6 +16,8 @@ package struct EngineSettings: Sendable, Hashable {
   package var slaSeconds: [Priority: Double]
   /// How long a claim holds without a call of the claimer (ruling R33).
   package var claimLeaseSeconds: Double
+  /// A claim that was renewed less than this ago is left as it is by a read, so that reading is rarely a commit.
+  package static let renewalRestSeconds = 60.0
   /// The longest grace that a decision may ask for, in seconds (ruling R54).
   package var graceMax: Int
   package var approverPolicy: ApproverPolicy
@@ -46,6 +48,12 @@ package struct EngineSettings: Sendable, Hashable {
   /// Seconds of a priority; an unknown one is treated like the least urgent.
   package func sla(_ priority: Priority) -> Double {
     slaSeconds[priority] ?? slaSeconds[.low] ?? 259_200
+  }
+
+  /// Whether a call of this principal should prolong its claim now (ruling R33).
+  package func renewalIsDue(_ task: FactoryTask, by principal: EntityID, now: Timestamp) -> Bool {
+    guard task.isOpen, task.claimedBy == principal, let end = task.claimExpiresAt, end > now else { return false }
+    return end.seconds(since: now) <= claimLeaseSeconds - Self.renewalRestSeconds
   }
 
   /// The deadline of something new.

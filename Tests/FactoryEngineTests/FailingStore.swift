@@ -81,6 +81,7 @@ private struct FailingTransaction: FactoryTransaction {
 
 extension FailingTransaction {
   func seq() throws -> Int64 { try inner.seq() }
+  var slaPolicy: SLAPolicy { inner.slaPolicy }
   func task(_ id: EntityID) throws -> FactoryTask? { try inner.task(id) }
   func taskWithEvidence(_ id: EntityID) throws -> Data? { try inner.taskWithEvidence(id) }
   func openTask(key: String, createdBy: EntityID) throws -> FactoryTask? {

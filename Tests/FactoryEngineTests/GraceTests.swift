@@ -57,8 +57,8 @@ import TestSupport
     let task = try await bench.question().id
     let up = CompleteTaskBody(decision: .escalated, notes: "Above me.")
     try await bench.run(Bench.cleo) { try $0.completeTask(task, up, ifMatch: nil) }
-    try await bench.approve(task, Bench.ada, grace: 5)
-    #expect(try await bench.run(Bench.ada) { try $0.undoTask(task) }.status == .escalated)
+    try await bench.approve(task, Bench.olga, grace: 5)
+    #expect(try await bench.run(Bench.olga) { try $0.undoTask(task) }.status == .escalated)
   }
 
   @Test("an effect that is asked for early or twice does nothing")

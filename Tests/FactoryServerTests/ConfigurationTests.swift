@@ -1,5 +1,6 @@
 // The server's environment (contract §7.3) and its log lines (contract §7.2).
 import FactoryContracts
+import FactoryEngine
 import FactoryServer
 import Foundation
 import Synchronization
@@ -22,7 +23,8 @@ import Testing
       "FACTORY_API_HOST": "0.0.0.0", "FACTORY_API_PORT": "0", "DATABASE_URL": "sqlite:///var/lib/factory.db",
       "JWT_SECRET": String(repeating: "s", count: 32), "JWT_EXPIRY_SECONDS": "60",
       "REFRESH_TOKEN_EXPIRY_SECONDS": "3600", "LOG_LEVEL": "WARN", "FACTORY_RATE_LIMIT": "0",
-      "FACTORY_SELF_DECISION": "on", "HOME": "ignored",
+      "FACTORY_SELF_DECISION": "on", "FACTORY_SLA_HIGH_SECONDS": "600", "FACTORY_SLA_WARNING_PERCENT": "10",
+      "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "HOME": "ignored",
     ])
     #expect(configuration.host == "0.0.0.0")
     #expect(configuration.port == 0)
@@ -33,11 +35,15 @@ import Testing
     #expect(configuration.logLevel == .warn)
     #expect(configuration.rateLimit == 0)
     #expect(configuration.selfDecision == true)
+    #expect(configuration.slaSeconds[.high] == 600 && configuration.slaSeconds[.low] == 259_200)
+    #expect(configuration.slaPolicy == SLAPolicy(warningPercent: 10, escalates: false, escalationMinutes: 5))
   }
 
   @Test(arguments: [
     ("FACTORY_API_PORT", "65536"), ("FACTORY_API_PORT", "http"), ("JWT_SECRET", "short"), ("LOG_LEVEL", "loud"),
     ("FACTORY_RATE_LIMIT", "-1"), ("JWT_EXPIRY_SECONDS", "0"), ("FACTORY_SELF_DECISION", "perhaps"),
+    ("FACTORY_SLA_LOW_SECONDS", "59"), ("FACTORY_SLA_WARNING_PERCENT", "100"), ("FACTORY_ESCALATION", "maybe"),
+    ("FACTORY_ESCALATION_MINUTES", "0"),
   ])
   func oneSentenceEach(_ name: String, _ value: String) throws {
     let problem = try #require(throws: ConfigurationProblem.self) {

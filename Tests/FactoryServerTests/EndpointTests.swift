@@ -1,5 +1,6 @@
 // Every endpoint answers what its descriptor says when it is used as meant; each story stops at its first surprise.
 import FactoryContracts
+import FactoryEngine
 import Foundation
 import TestSupport
 import Testing
@@ -103,6 +104,31 @@ import Testing
       let again = try await rig.call(
         "POST", "/v1/approvals/\(approval.id)/approve", body: #"{"conditions":[]}"#)
       #expect(again.status == 409)
+    }
+  }
+
+  /// Reading prolongs the reader's own claim, once a minute; it is told as any change is (ruling R33).
+  @Test func readingProlongsAClaim() async throws {
+    try await Rig.with { rig in
+      let task = try await rig.task()
+      _ = try await send(rig, Endpoints.claimTask, [task.id])
+      let fresh = try await send(rig, Endpoints.getTask, [task.id])
+      #expect(fresh.updatedAt == (try await send(rig, Endpoints.getTask, [task.id])).updatedAt)
+      // As if it had been claimed two minutes ago.
+      let end = Rig.now().adding(minutes: 13)
+      try await rig.engine.store.write { tx in
+        guard var task = try tx.task(task.id) else { return }
+        task.claimExpiresAt = end
+        try tx.update(task)
+      }
+      let stranger = try await send(rig, Endpoints.getTask, [task.id], headers: try rig.bearer(.viewer))
+      #expect(stranger.claimExpiresAt == end)
+      let renewed = try await send(rig, Endpoints.getTask, [task.id])
+      #expect(renewed.claimExpiresAt ?? end > end.adding(minutes: 1))
+      #expect(renewed.version == task.version)
+      let seq = try await rig.engine.read { try $0.seq() }
+      #expect(try await send(rig, Endpoints.getTask, [task.id]).claimExpiresAt == renewed.claimExpiresAt)
+      #expect(try await rig.engine.read { try $0.seq() } == seq)
     }
   }
 

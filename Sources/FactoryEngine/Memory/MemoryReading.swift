@@ -4,6 +4,7 @@ import Foundation
 
 extension MemoryReading {
   func seq() throws -> Int64 { state.seq }
+  var slaPolicy: SLAPolicy { state.slaPolicy }
   func task(_ id: EntityID) throws -> FactoryTask? { state.tasks[id] }
 
   func taskWithEvidence(_ id: EntityID) throws -> Data? {
@@ -42,11 +43,13 @@ extension MemoryReading {
 
   func duePendingDecisions(now: Timestamp, limit: Int) throws -> [EntityID] { due(now, limit, Self.effect) }
   func lapsedClaims(now: Timestamp, limit: Int) throws -> [EntityID] { due(now, limit, Self.lapse) }
-  func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID] { due(now, limit, SLASteps.next) }
+  func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID] { due(now, limit, step) }
 
   func nextDue() throws -> Timestamp? {
-    state.tasks.values.flatMap { [Self.effect($0), Self.lapse($0), SLASteps.next(for: $0)] }.compactMap(\.self).min()
+    state.tasks.values.flatMap { [Self.effect($0), Self.lapse($0), step($0)] }.compactMap(\.self).min()
   }
+
+  private func step(_ task: FactoryTask) -> Timestamp? { SLASteps.next(for: task, state.slaPolicy) }
 
   private func due(_ now: Timestamp, _ limit: Int, _ moment: (FactoryTask) -> Timestamp?) -> [EntityID] {
     let rows = state.tasks.values.compactMap { task in moment(task).map { (at: $0, id: task.id) } }
@@ -79,7 +82,7 @@ extension MemoryReading {
       guard let deadline = task.slaDeadline else { continue }
       if deadline <= now {
         status.breached += 1
-      } else if SLASteps.warning(createdAt: task.createdAt, deadline: deadline) <= now {
+      } else if SLASteps.warning(createdAt: task.createdAt, deadline: deadline, state.slaPolicy) <= now {
         status.warning += 1
       } else {
         status.onTrack += 1

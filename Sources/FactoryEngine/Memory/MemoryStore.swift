@@ -16,7 +16,7 @@ package final class MemoryStore: FactoryStore {
   private let committed = Mutex(Committed())
   private let writer = DispatchQueue(label: "factory.memory-store")
 
-  package init() {}
+  package init(slaPolicy: SLAPolicy = .contract) { committed.withLock { $0.state.slaPolicy = slaPolicy } }
 
   package func write<Value: Sendable>(
     _ work: @escaping @Sendable (any FactoryTransaction) throws -> Value
@@ -79,6 +79,7 @@ struct MemoryState: Sendable {
     var at: Timestamp
   }
 
+  var slaPolicy = SLAPolicy.contract
   /// In list form.
   var tasks: [EntityID: FactoryTask] = [:]
   /// Whole contexts, as they were inserted.

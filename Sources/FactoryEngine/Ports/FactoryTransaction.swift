@@ -5,6 +5,8 @@ import FactoryContracts
 package protocol FactoryReader {
   /// The `seq` of the last committed event that this snapshot includes; 0 in an empty store (ruling R20).
   func seq() throws -> Int64
+  /// By which the store keeps the moments of SLA steps; it is opened with it.
+  var slaPolicy: SLAPolicy { get }
 
   /// In list form: what rules work on; patches and failure details stay on disk (ruling R56).
   func task(_ id: EntityID) throws -> FactoryTask?

@@ -39,6 +39,7 @@ extension UseCases {
   private func refuseOwnGate(_ approval: Approval) throws {
     let task = try task(approval.taskId)
     try refuseOwn(task)
+    try refuseBelow(task)
     _ = try livePipeline(of: task)
   }
 

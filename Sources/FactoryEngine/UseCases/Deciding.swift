@@ -29,6 +29,7 @@ extension UseCases {
     try requireScope(for: verdict.decision)
     let task = try task(id)
     if verdict.decision != .escalated { try refuseOwn(task) }
+    try refuseBelow(task)
     let pipeline = try livePipeline(of: task)
     try check(verdict, task)
     try refuseDecided(task)

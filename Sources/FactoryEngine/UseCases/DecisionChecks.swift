@@ -14,6 +14,13 @@ extension UseCases {
     try problems.check()
   }
 
+  /// Whether a task can be handed to them: an active person with the scope to approve, the caller too.
+  private func canDecide(_ id: EntityID) throws -> Bool {
+    if actor.kind == .user, actor.id == id { return actor.scopes.contains(.tasksApprove) }
+    guard let user = try tx.user(id)?.user else { return false }
+    return user.status == .active && user.role.scopes.contains(.tasksApprove)
+  }
+
   private func checkData(_ verdict: Verdict, _ task: FactoryTask, _ problems: inout Problems) throws {
     if let until = verdict.data["until"], verdict.decision == .deferred, until != .null, verdict.until ?? now <= now {
       problems.add(
@@ -30,10 +37,11 @@ extension UseCases {
     }
     if verdict.decision == .escalated, let target = verdict.data["escalateTo"], target != .null {
       let id = target.string.flatMap { EntityID($0) }
-      if try id.map({ try !isKnownUser($0) }) ?? true {
+      if try id.map({ try !canDecide($0) }) ?? true {
         problems.add(
-          verdict.notesField == "reason" ? "escalateTo" : "decisionData.escalateTo", "escalateTo is no active user.",
-          received: target, expected: "the id of an active user")
+          verdict.notesField == "reason" ? "escalateTo" : "decisionData.escalateTo",
+          "escalateTo is no active user who may approve.", received: target,
+          expected: "the id of an active user who may approve")
       }
     }
   }

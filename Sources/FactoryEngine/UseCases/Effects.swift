@@ -113,7 +113,8 @@ extension UseCases {
     }
   }
 
-  /// Handed up: no decision, it waits for someone above (ruling R48).
+  /// Handed up: no decision, it waits for someone above: for whom it names, else for any owner or admin (ruling R48). It leaves the
+  /// desk it was on, because who is named there may decide it.
   private func hand(_ task: FactoryTask, _ verdict: Verdict) throws -> FactoryTask {
     let metadata: [String: JSONValue] = ["reason": .text(verdict.notes), "escalateTo": .id(verdict.escalateTo)]
     return try change(task, "task.escalated", bumps: true, news: .escalated, metadata: metadata) {
@@ -121,7 +122,7 @@ extension UseCases {
       $0.pendingDecision = nil
       $0.deferredAt = nil
       $0.deferredUntil = nil
-      if let someone = verdict.escalateTo { $0.assigneeId = someone }
+      $0.assigneeId = verdict.escalateTo
       $0.releaseClaim()
     }
   }

@@ -1,4 +1,5 @@
-// Who may decide: own questions, agents, gates that nobody could pass (rulings R18, R19, R36).
+// Who may decide: own questions, agents, questions that were handed up, gates that nobody could pass
+// (rulings R18, R19, R36, R48; decision 0010).
 import FactoryContracts
 
 extension UseCases {
@@ -8,6 +9,13 @@ extension UseCases {
     guard let asker = task.createdBy, asker == actor.id else { return }
     if actor.kind == .user, try selfDecision() { return }
     throw APIError.forbidden("You asked for this decision, so someone else makes it.")
+  }
+
+  /// What was handed up is left to an owner, an admin, or the person it was handed to by name (ruling R48, decision 0010).
+  func refuseBelow(_ task: FactoryTask) throws {
+    guard task.status == .escalated, !actor.isAdministrator, actor.kind != .system else { return }
+    if actor.kind == .user, let chosen = task.assigneeId, chosen == actor.id { return }
+    throw APIError.forbidden("It was handed up; an owner or admin, or whom it was handed to, goes on with it.")
   }
 
   /// The store's setting, else the one the program was started with.

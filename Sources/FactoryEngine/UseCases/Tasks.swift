@@ -67,6 +67,7 @@ extension UseCases {
   package func claimTask(_ id: EntityID) throws -> FactoryTask {
     let task = try task(id)
     if actor.kind == .agent { throw APIError.forbidden("Agents ask, people decide: an agent claims no task.") }
+    try refuseBelow(task)
     _ = try livePipeline(of: task)
     try refuseDecided(task)
     try refuseClaimed(task)
@@ -99,8 +100,15 @@ extension UseCases {
     task.claimExpiresAt = now.adding(seconds: settings.claimLeaseSeconds)
   }
 
+  /// A call of the claimer that changes nothing, such as reading, prolongs the lease too (ruling R33).
+  package func renewClaim(_ id: EntityID) throws {
+    guard let task = try tx.task(id), settings.renewalIsDue(task, by: actor.id, now: now) else { return }
+    try change(task, "task.claim_renewed", bumps: false) { renewClaim(&$0) }
+  }
+
   package func reassignTask(_ id: EntityID, _ body: ReassignTaskBody) throws -> FactoryTask {
     let task = try task(id)
+    try refuseBelow(task)
     _ = try livePipeline(of: task)
     var problems = Problems()
     problems.text("reason", optional: body.reason, max: 20_000)

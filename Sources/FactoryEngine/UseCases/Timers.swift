@@ -39,7 +39,7 @@ extension UseCases {
   /// Takes the latest step of the SLA that is due; those before it that were slept through are not made up for.
   package func stepSLA(_ taskId: EntityID) throws {
     guard let task = try tx.task(taskId), let deadline = task.slaDeadline else { return }
-    let due = SLASteps.pending(for: task).filter { $0.at <= now }
+    let due = SLASteps.pending(for: task, tx.slaPolicy).filter { $0.at <= now }
     guard let step = due.last else { return }
     let notices = due.filter { $0.kind == .reminder || $0.kind == .warning }.count
     let changed = try change(

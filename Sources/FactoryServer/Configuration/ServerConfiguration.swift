@@ -1,5 +1,6 @@
 // What a server is told before it starts. Values only; `ServerSettings` says how the environment fills them.
 import FactoryContracts
+import FactoryEngine
 import Foundation
 
 /// The settings of one server process (contract §7.3).
@@ -21,6 +22,10 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var rateLimit = 1200
   /// Whether a human may decide what their own programs submitted; nil: the store's setting (ruling R19).
   package var selfDecision: Bool?
+  /// Seconds from a task's creation to its deadline, by priority (contract §5.3).
+  package var slaSeconds = EngineSettings.contractSLA
+  /// When SLAs warn and escalate (contract §5.3); the store is opened with it.
+  package var slaPolicy = SLAPolicy.contract
   /// Intervals and bounds that only tests change.
   package var limits = ServerLimits()
 

@@ -35,7 +35,10 @@ package struct ServerSetting: Sendable {
 }
 
 package enum ServerSettings {
-  package static let all: [ServerSetting] = [
+  /// The rows of every file of this table.
+  package static let all = own + time
+
+  private static let own: [ServerSetting] = [
     ServerSetting(
       "FACTORY_API_HOST", fallback: "127.0.0.1", "Address to listen on; 0.0.0.0 for every interface.",
       expected: "an address or host name"
@@ -102,7 +105,7 @@ package enum ServerSettings {
     },
   ]
 
-  private static func number(_ text: String, _ range: ClosedRange<Int>, _ set: (Int) -> Void) -> Bool {
+  static func number(_ text: String, _ range: ClosedRange<Int>, _ set: (Int) -> Void) -> Bool {
     guard let value = Int(text), range.contains(value) else { return false }
     set(value)
     return true

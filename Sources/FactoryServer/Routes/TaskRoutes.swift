@@ -1,6 +1,8 @@
 // Tasks: the decision queue (contract §1.5, rulings R18, R44, R48, R49, R54, R59).
 import FactoryContracts
 import FactoryEngine
+import Foundation
+import HTTPTypes
 
 extension RouteBuilder {
   mutating func addTasks() {
@@ -16,18 +18,32 @@ extension RouteBuilder {
       filter.search = query.text("search")
       return { [filter] reader, paging in try reader.tasks(filter, paging) }
     }
-    value(Endpoints.getTask) { reader, request in
-      let id = try request.id(of: .task)
-      guard let json = try reader.taskWithEvidence(id), let task = try reader.task(id) else {
-        throw EntityKind.task.notFound
-      }
-      return (json, task.version)
-    }
+    addReading()
     value(Endpoints.taskStats) { reader, request in
       (try FactoryJSON.encode(try reader.taskStats(now: request.now)), nil)
     }
     addTaskChanges()
     addDecisions()
+  }
+
+  /// Reading a task prolongs the reader's own claim on it, at most once a minute (ruling R33).
+  private mutating func addReading() {
+    let engine = services.engine
+    raw(Endpoints.getTask, body: .none) { request, _ in
+      let id = try request.id(of: .task)
+      let actor = try request.caller().actor
+      var found = try await TaskReading.read(id, engine)
+      if engine.settings.renewalIsDue(found.task, by: actor.id, now: request.now) {
+        // A store that takes no writes now still answers what is read.
+        do {
+          try await engine.run(actor, now: request.now) { try $0.renewClaim(id) }
+          found = try await TaskReading.read(id, engine)
+        } catch is StoreFailure {}
+      }
+      var reply = Reply(status: 200, json: EnvelopeWriter.one(found.json, for: request, seq: found.seq))
+      if let version = found.task.version { reply.headers[.eTag] = "\"\(version)\"" }
+      return reply
+    }
   }
 
   private mutating func addTaskChanges() {
@@ -63,6 +79,22 @@ extension RouteBuilder {
     switch decision {
     case .rejected: .tasksReject
     case .approved, .deferred, .escalated, .unknown: .tasksApprove
+    }
+  }
+}
+
+/// One task as it is read: its bytes with all evidence, and what the rules look at.
+private struct TaskReading: Sendable {
+  let json: Data
+  let task: FactoryTask
+  let seq: Int64
+
+  static func read(_ id: EntityID, _ engine: Engine) async throws -> TaskReading {
+    try await engine.read { reader in
+      guard let json = try reader.taskWithEvidence(id), let task = try reader.task(id) else {
+        throw EntityKind.task.notFound
+      }
+      return TaskReading(json: json, task: task, seq: try reader.seq())
     }
   }
 }

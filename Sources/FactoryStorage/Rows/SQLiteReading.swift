@@ -19,10 +19,12 @@ final class SnapshotCache {
 
 struct SQLiteReader: SQLiteReading {
   let db: Database
+  let slaPolicy: SLAPolicy
   private let cache: SnapshotCache
 
-  init(_ db: Database, cache: SnapshotCache) {
+  init(_ db: Database, _ slaPolicy: SLAPolicy, cache: SnapshotCache) {
     self.db = db
+    self.slaPolicy = slaPolicy
     self.cache = cache
   }
 
@@ -39,13 +41,17 @@ struct SQLiteReader: SQLiteReading {
 
 final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
   let db: Database
+  let slaPolicy: SLAPolicy
   /// Of every use case so far in this commit.
   private(set) var events: [CommittedEvent] = []
   /// What this use case wrote last, with its JSON: events mostly carry just that.
   var writtenTasks: [EntityID: (task: FactoryTask, json: Data)] = [:]
   var writtenPipelines: [EntityID: (pipeline: Pipeline, json: Data)] = [:]
 
-  init(_ db: Database) { self.db = db }
+  init(_ db: Database, _ slaPolicy: SLAPolicy) {
+    self.db = db
+    self.slaPolicy = slaPolicy
+  }
 
   func allTaskCounts() throws -> TaskCounts { try TaskCounts(db, .all) }
 

@@ -11,7 +11,7 @@ extension SQLiteTransaction {
   func insert(_ task: FactoryTask) throws {
     let light = task.listForm
     let json = try FactoryJSON.canonical(light)
-    let columns = TaskColumns(light)
+    let columns = TaskColumns(light, slaPolicy)
     let hasEvidence = light.context != task.context
     let names = (["id"] + TaskColumns.names + ["evidence", "json"]).joined(separator: ", ")
     let marks = repeatElement("?", count: TaskColumns.names.count + 3).joined(separator: ", ")
@@ -31,7 +31,7 @@ extension SQLiteTransaction {
     let light = task.listForm
     guard let old = try taskRow(task.id) else { throw APIError.missing("task", task.id) }
     let json = try FactoryJSON.canonical(light)
-    let columns = TaskColumns(light)
+    let columns = TaskColumns(light, slaPolicy)
     try write(json, columns, over: old)
     let text = TaskColumns.searchText(light)
     try change("UPDATE task_search SET text = ?1 WHERE n = ?2 AND text <> ?1", [text, old.row])

@@ -15,14 +15,16 @@ package struct CommitStatistics: Sendable, Hashable {
 final class CommitThread: Sendable {
   let queue: WorkQueue<any PendingWrite>
   private let path: String
+  private let slaPolicy: SLAPolicy
   private let handlers = Mutex<[@Sendable ([CommittedEvent]) -> Void]>([])
   private let counts = Mutex(CommitStatistics(commits: 0, writes: 0))
 
   /// Transactions in one commit: bounds what one caller waits for the others.
   private static let batchLimit = 256
 
-  init(path: String, bound: Int) {
+  init(path: String, slaPolicy: SLAPolicy, bound: Int) {
     self.path = path
+    self.slaPolicy = slaPolicy
     queue = WorkQueue(bound: bound)
   }
 
@@ -42,7 +44,7 @@ final class CommitThread: Sendable {
 
   /// Runs and commits; returns what has to start again because SQLite gave the whole transaction up.
   private func commit(_ batch: ArraySlice<any PendingWrite>, _ db: Database) -> ArraySlice<any PendingWrite> {
-    let transaction = SQLiteTransaction(db)
+    let transaction = SQLiteTransaction(db, slaPolicy)
     do {
       try db.run("BEGIN IMMEDIATE")
     } catch {

@@ -3,7 +3,8 @@ import FactoryEngine
 import GRDB
 
 enum DatabaseOpening {
-  static func open(_ path: String) throws -> DatabasePool {
+  /// - Returns: the connections, and the SLA policy that the store's rows are kept by.
+  static func open(_ path: String, _ slaPolicy: SLAPolicy?) throws -> (DatabasePool, SLAPolicy) {
     let pool = try DatabasePool(path: path, configuration: configuration())
     try pool.writeWithoutTransaction { db in
       guard try !Schema.migrator.hasBeenSuperseded(db) else {
@@ -12,7 +13,7 @@ enum DatabaseOpening {
     }
     try Schema.migrator.migrate(pool)
     try pool.writeWithoutTransaction { try tuneWriter($0) }
-    return pool
+    return (pool, try pool.write { try SLAMoments.adopt(slaPolicy, $0) })
   }
 
   private static func configuration() -> Configuration {

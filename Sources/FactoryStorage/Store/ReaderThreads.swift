@@ -17,12 +17,14 @@ final class ReaderThreads: Sendable {
   private let queue: WorkQueue<PendingRead>
   private let pool: DatabasePool
   private let path: String
+  private let slaPolicy: SLAPolicy
   private let crew = Mutex(Crew())
   private let ended = DispatchGroup()
 
-  init(pool: DatabasePool, path: String, bound: Int) {
+  init(pool: DatabasePool, path: String, slaPolicy: SLAPolicy, bound: Int) {
     self.pool = pool
     self.path = path
+    self.slaPolicy = slaPolicy
     queue = WorkQueue(bound: bound)
   }
 
@@ -79,7 +81,7 @@ final class ReaderThreads: Sendable {
       read(.failure(StoreFailure.wrapping(error, at: path)))
       return
     }
-    read(.success(SQLiteReader(db, cache: cache)))
+    read(.success(SQLiteReader(db, slaPolicy, cache: cache)))
     try? db.rollback()
   }
 

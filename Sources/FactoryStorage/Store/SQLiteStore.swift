@@ -18,30 +18,37 @@ package final class SQLiteStore: FactoryStore {
   private let isClosed = Mutex(false)
 
   /// Opens or creates the store, and brings an older one to today's tables.
-  /// - Parameter queueBound: How many writes may wait; one more is `StoreFailure.queueFull`.
+  /// - Parameters:
+  ///   - slaPolicy: By which moments of SLA steps are kept; a store that was kept by another one is brought to it. nil: as it is.
+  ///   - queueBound: How many writes may wait; one more is `StoreFailure.queueFull`.
   /// - Throws: `StoreFailure` with a sentence: in use by another process, not a database, written by a newer program.
-  package convenience init(_ location: StoreLocation, queueBound: Int = 4096) throws {
+  package convenience init(
+    _ location: StoreLocation, slaPolicy: SLAPolicy? = nil, queueBound: Int = 4096
+  ) throws {
     switch location {
-    case .file(let path): try self.init(path: path, scratch: nil, queueBound: queueBound)
+    case .file(let path):
+      try self.init(path: path, scratch: nil, slaPolicy: slaPolicy, queueBound: queueBound)
     case .memory:
       let folder = try ScratchFolder()
-      try self.init(path: folder.path + "/factory.db", scratch: folder, queueBound: queueBound)
+      try self.init(
+        path: folder.path + "/factory.db", scratch: folder, slaPolicy: slaPolicy, queueBound: queueBound)
     }
   }
 
-  private init(path: String, scratch: ScratchFolder?, queueBound: Int) throws {
+  private init(path: String, scratch: ScratchFolder?, slaPolicy: SLAPolicy?, queueBound: Int) throws {
     self.path = path
     self.scratch = scratch
     try StoreFiles.prepare(path)
     lock = try StoreLock(database: path)
+    let policy: SLAPolicy
     do {
-      pool = try DatabaseOpening.open(path)
+      (pool, policy) = try DatabaseOpening.open(path, slaPolicy)
     } catch {
       lock.release()
       throw StoreFailure.wrapping(error, at: path)
     }
-    commits = CommitThread(path: path, bound: queueBound)
-    readers = ReaderThreads(pool: pool, path: path, bound: queueBound)
+    commits = CommitThread(path: path, slaPolicy: policy, bound: queueBound)
+    readers = ReaderThreads(pool: pool, path: path, slaPolicy: policy, bound: queueBound)
     startWriter()
   }
 

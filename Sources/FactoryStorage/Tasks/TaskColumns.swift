@@ -1,5 +1,5 @@
 // The columns of a task row beside its JSON. Values in, values out.
-// Invariant: they follow from the task alone, so that any row can be checked against its JSON.
+// Invariant: they follow from the task and the store's SLA policy alone, so that any row can be checked against its JSON.
 import FactoryContracts
 import FactoryEngine
 import Foundation
@@ -15,7 +15,7 @@ struct TaskColumns: Equatable {
   let values: [DatabaseValue]
   let tally: TaskTally
 
-  init(_ task: FactoryTask) {
+  init(_ task: FactoryTask, _ policy: SLAPolicy = .contract) {
     let cell = TaskCell(task)
     tally = TaskTally(
       cell: cell, pipeline: task.pipelineId, assignee: task.assigneeId, created: task.createdAt.milliseconds)
@@ -23,7 +23,7 @@ struct TaskColumns: Equatable {
       QueueKey.of(task), cell.status, cell.rank, cell.type, task.isOpen, cell.isBreached, cell.isBlocking,
       task.pipelineId, task.assigneeId, task.createdBy, task.key, task.createdAt, task.updatedAt,
       task.slaDeadline?.milliseconds ?? .max, Self.sortTitle(task.title), Self.due(task), Self.lapse(task),
-      SLASteps.next(for: task), Self.warning(task), task.context.testResults != nil,
+      SLASteps.next(for: task, policy), Self.warning(task, policy), task.context.testResults != nil,
     ]
     values = columns.map { $0?.databaseValue ?? .null }
   }
@@ -52,9 +52,9 @@ struct TaskColumns: Equatable {
   }
 
   /// From when on the task counts as close to its deadline (ruling R16).
-  private static func warning(_ task: FactoryTask) -> Timestamp? {
+  static func warning(_ task: FactoryTask, _ policy: SLAPolicy) -> Timestamp? {
     guard task.isOpen, let deadline = task.slaDeadline else { return nil }
-    return SLASteps.warning(createdAt: task.createdAt, deadline: deadline)
+    return SLASteps.warning(createdAt: task.createdAt, deadline: deadline, policy)
   }
 
   static func sortTitle(_ title: String) -> String { String(title.lowercased().prefix(120)) }

@@ -27,10 +27,11 @@ struct ServerProcess {
     var configuration = try sentence(.usage) { try ServerConfiguration.read(environment: environment) }
     let location = try self.location(environment)
     if let embeddedFolder { try embed(&configuration, in: ServerFiles(folder: embeddedFolder)) }
-    let store = try sentence { try SQLiteStore(location) }
+    let store = try sentence { try SQLiteStore(location, slaPolicy: configuration.slaPolicy) }
     let owner = try await owner(store, location, configuration)
     let settings = EngineSettings(
-      selfDecision: configuration.selfDecision ?? (embeddedFolder != nil), approverPolicy: .countUsers)
+      selfDecision: configuration.selfDecision ?? (embeddedFolder != nil), slaSeconds: configuration.slaSeconds,
+      approverPolicy: .countUsers)
     let server = FactoryServer(
       engine: Engine(store: store, ids: RandomIDSource(), settings: settings), configuration: configuration,
       owner: owner, version: ProgramVersion.current)
