@@ -53,6 +53,8 @@ int cn_open(struct cn_screen *screen, const char *term, int output, int input) {
   keypad(stdscr, TRUE);
   leaveok(stdscr, FALSE);
   idlok(stdscr, TRUE);
+  // A frame goes out whole, in one write: ncurses neither looks for input nor flushes between its lines.
+  typeahead(-1);
   return 0;
 }
 

@@ -7,6 +7,7 @@ import Foundation
 enum Main {
   static func main() async {
     Signals.ignoreBrokenPipe()
+    Memory.keepSmall()
     do {
       var command = try Factory.parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {

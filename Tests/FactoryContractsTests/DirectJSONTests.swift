@@ -57,6 +57,24 @@ import Testing
     #expect(try FactoryJSON.decode(FactoryTask.self, from: FactoryJSON.encode(Self.full())) == Self.full())
   }
 
+  /// In the order in which the server splices an envelope together.
+  @Test func aListInItsEnvelopeIsReadDirectly() throws {
+    let rows = try [Self.full(Self.plain), Sample.task(2)].map {
+      String(decoding: try JSONWriter.data($0.listForm), as: UTF8.self)
+    }
+    let text = """
+      {"ok":true,"data":[\(rows.joined(separator: ","))],"meta":{"requestId":"r","timestamp":"2026-01-02T03:04:05.678Z",\
+      "pagination":{"page":1,"limit":20,"total":2,"totalPages":1,"hasNext":false,"hasPrev":false},\
+      "rateLimit":{"limit":10,"remaining":9,"resetAt":"2026-01-02T03:04:05.678Z"},"seq":7,"nextCursor":"a/b"}}
+      """
+    let data = Data(text.utf8)
+    let direct = try #require(JSONReader.read(APIResponse<[FactoryTask]>.self, from: data))
+    let general = try JSONDecoder().decode(APIResponse<[FactoryTask]>.self, from: data)
+    #expect(direct.data == general.data)
+    #expect(direct.meta == general.meta)
+    #expect(JSONReader.read(APIResponse<[FactoryTask]>.self, from: Data(text.dropLast().utf8)) == nil)
+  }
+
   @Test func bareEntitiesAreWrittenAlike() throws {
     let task = Sample.task(1, slaMinutes: nil, version: nil)
     #expect(try direct(task) == general(task))

@@ -36,6 +36,9 @@ import Testing
       #expect(meta.rateLimit?.limit == 1200)
       #expect((meta.seq ?? 0) >= 5)
       #expect(meta.requestId == first.headers["x-request-id"])
+      #expect(
+        JSONReader.read(APIResponse<[FactoryTask]>.self, from: first.body) != nil,
+        "the command center's first page takes the slow way")
       let cursor = try #require(meta.nextCursor)
       var seen = Set(try first.data([FactoryTask].self).map(\.id))
       var next: String? = cursor

@@ -8,4 +8,10 @@
 /// Both must be numbered 10 or higher. Returns 0 or an errno value.
 int cp_spawn_detached(const char *program, char *const argv[], int readiness, int lifeline, const char *log, pid_t *child);
 
+/// At most two of the allocator's pools. Before the first thread.
+void cp_keep_memory_small(void);
+
+/// Free pages go back to the system.
+void cp_give_memory_back(void);
+
 #endif

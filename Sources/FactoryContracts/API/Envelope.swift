@@ -76,3 +76,53 @@ package struct APIErrorResponse: Codable, Sendable {
     self.error = error
   }
 }
+
+// MARK: - Read directly, in the order in which the server writes them
+
+extension Array: DirectlyRead where Element: DirectlyRead {
+  package init(from json: inout JSONReader) throws { self = try json.array { try Element(from: &$0) } }
+}
+
+extension APIResponse: DirectlyRead where Value: DirectlyRead {
+  package init(from json: inout JSONReader) throws {
+    self = try json.object { json in
+      guard try json.bool("ok") else { throw JSONReader.Deviation() }
+      try json.key("data")
+      let data = try Value(from: &json)
+      return APIResponse(data: data, meta: try json.optional("meta") { try ResponseMeta(from: &$0) })
+    }
+  }
+}
+
+extension ResponseMeta: DirectlyRead {
+  package init(from json: inout JSONReader) throws {
+    self = try json.object { json in
+      ResponseMeta(
+        requestId: try json.string("requestId"), timestamp: try json.time("timestamp"),
+        pagination: try json.optional("pagination") { try PaginationMeta(from: &$0) },
+        rateLimit: try json.optional("rateLimit") { try RateLimitMeta(from: &$0) },
+        seq: try json.optional("seq") { Int64(try $0.integer()) },
+        nextCursor: try json.optional("nextCursor") { try $0.string() })
+    }
+  }
+}
+
+extension PaginationMeta: DirectlyRead {
+  package init(from json: inout JSONReader) throws {
+    self = try json.object { json in
+      PaginationMeta(
+        page: try json.integer("page"), limit: try json.integer("limit"), total: try json.integer("total"),
+        totalPages: try json.integer("totalPages"), hasNext: try json.bool("hasNext"),
+        hasPrev: try json.bool("hasPrev"))
+    }
+  }
+}
+
+extension RateLimitMeta: DirectlyRead {
+  package init(from json: inout JSONReader) throws {
+    self = try json.object { json in
+      RateLimitMeta(
+        limit: try json.integer("limit"), remaining: try json.integer("remaining"), resetAt: try json.time("resetAt"))
+    }
+  }
+}

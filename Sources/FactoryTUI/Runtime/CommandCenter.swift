@@ -38,6 +38,8 @@ package struct CommandCenterOptions: Sendable {
   package var ids: any IDSource
   package var programs: any ProgramRunner
   package var channels: [String]
+  /// Called on a worker thread when everything has been read: memory that reading took can be given back.
+  package var loaded: @Sendable () -> Void = {}
 
   package init(
     graceSeconds: Int = 5, theme: String? = nil, firstScreen: Screen = .queue, themesFolder: String? = nil,

@@ -29,6 +29,7 @@ extension EffectRunner {
         guard let call = try? Endpoints.snapshot.call(query: query) else { return }
         try runner.api.stream(call) { line in reader.take(line) }
         reader.finish()
+        runner.loaded()
       } catch {
         reader.fail(FailureWords.sentence(error))
       }

@@ -23,18 +23,21 @@ package final class EffectRunner: Sendable {
 
   let api: any FactoryAPI
   let clock: @Sendable () -> Timestamp
+  /// Called on the list's thread when a snapshot is whole.
+  let loaded: @Sendable () -> Void
   private let post: @Sendable ([Message]) -> Void
   private let execute: Execute
   private let isStopped = Atomic(false)
 
   package init(
     api: any FactoryAPI, clock: @escaping @Sendable () -> Timestamp,
-    execute: @escaping Execute = EffectRunner.threads(),
+    execute: @escaping Execute = EffectRunner.threads(), loaded: @escaping @Sendable () -> Void = {},
     post: @escaping @Sendable ([Message]) -> Void
   ) {
     self.api = api
     self.clock = clock
     self.execute = execute
+    self.loaded = loaded
     self.post = post
   }
 

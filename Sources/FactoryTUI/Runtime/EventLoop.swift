@@ -52,7 +52,7 @@ package final class EventLoop {
     self.options = options
     let mailbox = Mailbox<Message>(wake: terminal.wake)
     self.mailbox = mailbox
-    runner = EffectRunner(api: api, clock: options.clock, execute: execute) { mailbox.post($0) }
+    runner = EffectRunner(api: api, clock: options.clock, execute: execute, loaded: options.loaded) { mailbox.post($0) }
     app = AppState(now: options.clock())
     layout = PageLayout(terminal.size)
   }

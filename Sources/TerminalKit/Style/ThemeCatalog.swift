@@ -1,5 +1,6 @@
-// The themes inside the program. Parsed once; any thread. Users' own themes are read by the screens from the
+// The themes inside the program. Each is parsed once; any thread. Users' own themes are read by the screens from the
 // configuration folder with ThemeParser.
+import Synchronization
 
 package enum ShippedThemes {
   package static let names: [String] = ShippedThemeText.all.map(\.name)
@@ -9,15 +10,18 @@ package enum ShippedThemes {
     ShippedThemeText.all.first { $0.name == name }?.yaml
   }
 
-  private static let themes: [String: Theme] = {
-    var result: [String: Theme] = [:]
-    for (name, yaml) in ShippedThemeText.all {
-      result[name] = try? ThemeParser.parse(yaml, file: "Themes/\(name).yaml")
-    }
-    return result
-  }()
+  /// Those that were asked for: reading one takes milliseconds of a program's start.
+  private static let read = Mutex<[String: Theme]>([:])
 
-  package static func theme(named name: String) -> Theme? { themes[name] }
+  package static func theme(named name: String) -> Theme? {
+    if let theme = read.withLock({ $0[name] }) { return theme }
+    // Not under the lock: a theme may start from another one.
+    guard let yaml = text(named: name), let theme = try? ThemeParser.parse(yaml, file: "Themes/\(name).yaml") else {
+      return nil
+    }
+    read.withLock { $0[name] = theme }
+    return theme
+  }
 
   /// What `COLORFGBG` says about the ground: its last part is the background's number; dark when it says nothing.
   package static func kind(colorFGBG value: String?) -> Theme.Kind {
@@ -28,7 +32,7 @@ package enum ShippedThemes {
   /// The theme for a terminal of this kind; an empty one (the terminal's own colours) should a file be broken,
   /// which the tests exclude.
   package static func standard(_ kind: Theme.Kind = .dark) -> Theme {
-    themes[kind.rawValue]
+    theme(named: kind.rawValue)
       ?? Theme(
         name: "plain", kind: kind, assumedForeground: RGB(229, 229, 229), assumedBackground: RGB(0, 0, 0), entries: [:])
   }

@@ -26,7 +26,8 @@ package struct ThemeParser {
   private mutating func theme(from text: String) -> Theme? {
     let root: Node?
     do {
-      root = try Yams.compose(yaml: text)
+      // Every value of a theme is read as text; finding out what else it might be costs as much as all the rest.
+      root = try Yams.compose(yaml: text, .basic)
     } catch let error as YamlError {
       report(Self.sentence(error), at: nil)
       return nil

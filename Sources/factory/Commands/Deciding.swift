@@ -44,7 +44,7 @@ enum Decide {
 }
 
 struct Approve: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Approve a task.")
+  static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approve a task.")
   @OptionGroup var task: TaskArgument
   @Option(help: "Why; kept with the decision.") var notes: String?
   @OptionGroup var flags: DecisionFlags
@@ -52,7 +52,7 @@ struct Approve: ParsableCommand {
 }
 
 struct Reject: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Reject a task with a reason.")
+  static let configuration = CommandConfiguration(commandName: "reject", abstract: "Reject a task with a reason.")
   @OptionGroup var task: TaskArgument
   @Option(help: "Why; whoever asked reads it.") var reason: String
   @Option(name: .customLong("change"), help: "A change you ask for; may be given again.") var changes: [String] = []
@@ -64,7 +64,7 @@ struct Reject: ParsableCommand {
 }
 
 struct Defer: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Put a task off; its SLA runs on.")
+  static let configuration = CommandConfiguration(commandName: "defer", abstract: "Put a task off; its SLA runs on.")
   @OptionGroup var task: TaskArgument
   @Option(name: .customLong("for"), help: ArgumentHelp("How long it sleeps, such as 2h or 1d.", valueName: "duration"))
   var length: Duration?
@@ -79,7 +79,7 @@ struct Defer: ParsableCommand {
 
 struct Escalate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Hand a task to someone above; whoever waits goes on waiting.")
+    commandName: "escalate", abstract: "Hand a task to someone above; whoever waits goes on waiting.")
   @OptionGroup var task: TaskArgument
   @Option(help: "Why.") var reason: String
   @OptionGroup var flags: DecisionFlags
@@ -87,20 +87,21 @@ struct Escalate: ParsableCommand {
 }
 
 struct Claim: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Take a task for 15 minutes.")
+  static let configuration = CommandConfiguration(commandName: "claim", abstract: "Take a task for 15 minutes.")
   @OptionGroup var task: TaskArgument
   func run() throws { try TaskAction.run(task, Endpoints.claimTask, Empty()) }
 }
 
 struct Undo: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Take back your own decision while its grace runs.")
+  static let configuration = CommandConfiguration(
+    commandName: "undo", abstract: "Take back your own decision while its grace runs.")
   @OptionGroup var task: TaskArgument
   func run() throws { try TaskAction.run(task, Endpoints.undoTask, Empty()) }
 }
 
 struct Withdraw: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take back a question you asked; whoever waits is told (exit 5).")
+    commandName: "withdraw", abstract: "Take back a question you asked; whoever waits is told (exit 5).")
   @OptionGroup var task: TaskArgument
   @Option(help: "Why.") var reason: String?
   func run() throws { try TaskAction.run(task, Endpoints.withdrawTask, WithdrawTaskBody(reason: reason)) }

@@ -5,6 +5,7 @@ import Foundation
 
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "demo",
     abstract: "Try it: the last commits of a repository as decisions, in a store that goes away at the end.",
     discussion: "Without a terminal it prints the queue and ends.")
   @Option(help: ArgumentHelp("A git repository.", valueName: "folder")) var repository = "."

@@ -8,7 +8,8 @@ import Foundation
 
 struct Users: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "People who may sign in to a store.", subcommands: [UsersCreate.self, UsersList.self])
+    commandName: "users", abstract: "People who may sign in to a store.",
+    subcommands: [UsersCreate.self, UsersList.self])
 }
 
 struct UsersCreate: AsyncParsableCommand {

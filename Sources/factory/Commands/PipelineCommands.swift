@@ -5,7 +5,7 @@ import FactoryContracts
 
 struct Pipelines: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Products on their way through the stages.",
+    commandName: "pipelines", abstract: "Products on their way through the stages.",
     subcommands: [PipelinesList.self, PipelinesCreate.self, PipelinesAdvance.self],
     defaultSubcommand: PipelinesList.self)
 }

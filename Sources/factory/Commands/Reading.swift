@@ -5,7 +5,7 @@ import FactoryContracts
 import Foundation
 
 struct List: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List tasks, most urgent first.")
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List tasks, most urgent first.")
   @Option(help: "pending, claimed, in_progress, completed, expired or escalated; without it every open task.")
   var status: String?
   @Option(help: "critical, high, medium or low.") var priority: String?
@@ -54,7 +54,7 @@ func check<Value: WireEnum>(_ text: String?, _ type: Value.Type, _ flag: String)
 }
 
 struct Show: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show a task with all its evidence.")
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show a task with all its evidence.")
   @OptionGroup var task: TaskArgument
 
   func run() throws {
@@ -70,7 +70,7 @@ struct Show: ParsableCommand {
 }
 
 struct Status: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "One line for a status bar.")
+  static let configuration = CommandConfiguration(commandName: "status", abstract: "One line for a status bar.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case plain, json, tmux

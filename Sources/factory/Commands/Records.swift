@@ -7,7 +7,7 @@ import Foundation
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print tasks, pipelines and agents of one moment as JSON Lines.")
+    commandName: "export", abstract: "Print tasks, pipelines and agents of one moment as JSON Lines.")
   @Option(help: "Comma-separated: tasks, pipelines, agents.") var entities = "pipelines,tasks,agents"
   @OptionGroup var server: ServerOptions
 
@@ -36,7 +36,7 @@ struct Export: ParsableCommand {
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Create tasks and pipelines from JSON Lines, as export prints them.",
+    commandName: "import", abstract: "Create tasks and pipelines from JSON Lines, as export prints them.",
     discussion: "Prints one result for each line that failed; ends with 70 when any did.")
   @Argument(help: "File of JSON Lines, or - for standard input.") var file: String
   @OptionGroup var server: ServerOptions
@@ -82,7 +82,8 @@ struct Import: ParsableCommand {
 
 struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Who did what.", subcommands: [AuditList.self, AuditVerify.self], defaultSubcommand: AuditList.self)
+    commandName: "audit", abstract: "Who did what.", subcommands: [AuditList.self, AuditVerify.self],
+    defaultSubcommand: AuditList.self)
 }
 
 struct AuditList: ParsableCommand {

@@ -5,7 +5,7 @@ import Foundation
 
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run the API server in the foreground.",
+    commandName: "serve", abstract: "Run the API server in the foreground.",
     discussion:
       "Set by environment variables; see docs/reference/configuration.md. Logs to standard error, stops on SIGTERM.")
 
@@ -22,7 +22,8 @@ struct Serve: AsyncParsableCommand {
 
 struct Server: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Your own server in the background.", subcommands: [ServerStatus.self, ServerStop.self])
+    commandName: "server", abstract: "Your own server in the background.",
+    subcommands: [ServerStatus.self, ServerStop.self])
 }
 
 struct ServerStatus: ParsableCommand {

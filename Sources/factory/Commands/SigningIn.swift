@@ -6,7 +6,7 @@ import Foundation
 
 struct Login: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Sign in to a server and keep the credential for it.",
+    commandName: "login", abstract: "Sign in to a server and keep the credential for it.",
     discussion: "Example: factory login --api-url https://factory.example.org/v1 --email ana@example.org")
   @Option(help: "Who you are there.") var email: String
   @Flag(help: "Read the password from standard input.") var passwordStdin = false
@@ -28,7 +28,8 @@ struct Login: ParsableCommand {
 }
 
 struct Logout: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Revoke and forget the credential for a server.")
+  static let configuration = CommandConfiguration(
+    commandName: "logout", abstract: "Revoke and forget the credential for a server.")
   @OptionGroup var server: ServerOptions
 
   func run() throws {

@@ -5,7 +5,7 @@ import Foundation
 
 struct Submit: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Ask for a decision with its evidence.",
+    commandName: "submit", abstract: "Ask for a decision with its evidence.",
     discussion: """
       Prints the task's id. With --wait it blocks until a human decided and ends with 0 approved, 1 rejected, 2 deferred, \
       3 timed out, 5 withdrawn. Ctrl-C while waiting leaves the task in the queue.
@@ -63,7 +63,7 @@ struct Submit: ParsableCommand {
 
 struct Wait: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Wait until a task is decided.",
+    commandName: "wait", abstract: "Wait until a task is decided.",
     discussion: "Ends with 0 approved, 1 rejected, 2 deferred, 3 timed out, 5 withdrawn.")
   @OptionGroup var task: TaskArgument
   @Option(help: ArgumentHelp("How long at most, such as 30m.", valueName: "duration")) var timeout: Duration?

@@ -27,6 +27,7 @@ struct CenterProcess {
     options.recentReasonsPath = stateFolder + "/reasons.json"
     options.readOnly = readOnly
     options.title = title
+    options.loaded = { Memory.giveBack() }
     let outbox = FileOutbox(
       stateFolder: stateFolder, origin: connection.address.origin, principal: connection.principal.description,
       client: connection.api)

@@ -113,3 +113,11 @@ extension Process {
     return false
   }
 }
+
+enum Memory {
+  /// Two pools instead of eight for each core: what one thread frees another uses again. Before the first thread.
+  static func keepSmall() { cp_keep_memory_small() }
+
+  /// Free pages go back to the system. Any thread.
+  static func giveBack() { cp_give_memory_back() }
+}
