@@ -14,6 +14,8 @@ extension Engine {
     }
     failed = try await perform(now, due: { try $0.lapsedClaims(now: now, limit: 100) }) { try $0.lapse($1) } || failed
     failed = try await perform(now, due: { try $0.dueSLA(now: now, limit: 100) }) { try $0.stepSLA($1) } || failed
+    failed =
+      try await perform(now, due: { try $0.lapsedLeases(now: now, limit: 100) }) { try $0.lapseLease($1) } || failed
     try await trim(now)
     let next = try await store.read { try $0.nextDue() }
     return failed ? max(next ?? now, now.adding(seconds: 1)) : next
@@ -43,7 +45,7 @@ extension Engine {
     do { try work() } catch is APIError {}
   }
 
-  /// Once an hour: events and idempotency rows that are older than they are kept (rulings R8, R20).
+  /// Once an hour: events, idempotency rows and job logs that are older than they are kept (rulings R8, R20).
   private func trim(_ now: Timestamp) async throws {
     let isDue = lastTrim.withLock { last in
       if let last, now.seconds(since: last) < 3600 { return false }
@@ -55,6 +57,7 @@ extension Engine {
     try await store.write { tx in
       try tx.trimEvents(before: now.adding(seconds: -settings.eventRetentionSeconds))
       try tx.forgetIdempotency(before: now.adding(seconds: -settings.idempotencySeconds))
+      try tx.trimJobLogs(before: now.adding(seconds: -settings.jobLogSeconds))
     }
   }
 }

@@ -25,6 +25,13 @@ package struct EngineSettings: Sendable, Hashable {
   package var eventRetentionSeconds: Double
   /// How long answers of idempotency keys are kept, in seconds (ruling R8).
   package var idempotencySeconds: Double
+  /// How long a job is held where its agent asks for no time of its own, in seconds (ruling R47).
+  package var jobLeaseSeconds = 60
+  /// How often a job is taken before it counts as failed.
+  package var jobAttempts = 3
+  /// How much of a job's log is kept, in bytes, and how long, in seconds.
+  package var jobLogBytes = 1 << 20
+  package var jobLogSeconds: Double = 30 * 86_400
 
   package init(
     selfDecision: Bool = false, slaSeconds: [Priority: Double] = Self.contractSLA, claimLeaseSeconds: Double = 900,

@@ -87,6 +87,7 @@ package struct FactoryServer: Sendable {
     builder.addPipelines()
     builder.addTasks()
     builder.addApprovals()
+    builder.addJobs()
     builder.addWatching()
     builder.addStreams()
     builder.addHealth()

@@ -35,7 +35,9 @@ import Testing
       "POST /v1/approvals/:approvalId/reject", "POST /v1/approvals/:approvalId/escalate", "GET /v1/agents",
       "GET /v1/audit", "GET /v1/dashboard/summary", "POST /v1/tasks", "PATCH /v1/tasks/:taskId",
       "POST /v1/tasks/:taskId/undo", "POST /v1/tasks/:taskId/withdraw", "GET /v1/users/me", "GET /v1/events",
-      "GET /v1/snapshot", "POST /v1/import", "GET /healthz", "GET /readyz",
+      "GET /v1/agents/:agentId", "POST /v1/agents/:agentId/heartbeat", "GET /v1/agents/:agentId/activity",
+      "POST /v1/agents", "POST /v1/jobs/claim", "POST /v1/jobs/:jobId/log", "POST /v1/jobs/:jobId/complete",
+      "GET /v1/pipelines/:pipelineId/build-logs", "GET /v1/snapshot", "POST /v1/import", "GET /healthz", "GET /readyz",
     ] {
       #expect(signatures.contains(expected), "\(expected)")
     }

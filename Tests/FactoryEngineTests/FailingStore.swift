@@ -43,7 +43,7 @@ private struct FailingTransaction: FactoryTransaction {
   let inner: any FactoryTransaction
   let store: FailingStore
 
-  private func cut(_ write: () throws -> Void) throws {
+  fileprivate func cut(_ write: () throws -> Void) throws {
     try store.step()
     try write()
   }
@@ -97,9 +97,7 @@ extension FailingTransaction {
   func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID] { try inner.dueSLA(now: now, limit: limit) }
   func nextDue() throws -> Timestamp? { try inner.nextDue() }
   func approvers(task: EntityID) throws -> [EntityID] { try inner.approvers(task: task) }
-  func latestTestResults(pipeline: EntityID) throws -> TestResults? {
-    try inner.latestTestResults(pipeline: pipeline)
-  }
+  func latestTestTask(pipeline: EntityID) throws -> FactoryTask? { try inner.latestTestTask(pipeline: pipeline) }
   func slaStatus(now: Timestamp) throws -> SLAStatus { try inner.slaStatus(now: now) }
   func pipeline(_ id: EntityID) throws -> Pipeline? { try inner.pipeline(id) }
   func pipeline(slug: String) throws -> Pipeline? { try inner.pipeline(slug: slug) }
@@ -127,4 +125,30 @@ extension FailingTransaction {
   func refreshToken(hash: Data) throws -> RefreshTokenRow? { try inner.refreshToken(hash: hash) }
   func setting(_ name: String) throws -> JSONValue? { try inner.setting(name) }
   func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer? { try inner.idempotent(scope) }
+}
+
+/// Jobs.
+extension FailingTransaction {
+  func insert(_ job: Job) throws { try cut { try inner.insert(job) } }
+  func update(_ job: Job) throws { try cut { try inner.update(job) } }
+  func appendLog(_ text: String, to job: Job, at: Timestamp, keeping: Int) throws {
+    try cut { try inner.appendLog(text, to: job, at: at, keeping: keeping) }
+  }
+  func trimJobLogs(before: Timestamp) throws { try cut { try inner.trimJobLogs(before: before) } }
+  func agent(_ id: EntityID) throws -> Agent? { try inner.agent(id) }
+  func job(_ id: EntityID) throws -> Job? { try inner.job(id) }
+  func jobs(_ query: JobQuery, _ page: PageRequest) throws -> EncodedPage { try inner.jobs(query, page) }
+  func openJobs(pipeline: EntityID) throws -> [Job] { try inner.openJobs(pipeline: pipeline) }
+  func latestJob(pipeline: EntityID, kind: JobKind) throws -> Job? {
+    try inner.latestJob(pipeline: pipeline, kind: kind)
+  }
+  func nextJob(kinds: Set<JobKind>) throws -> Job? { try inner.nextJob(kinds: kinds) }
+  func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID] {
+    try inner.lapsedLeases(now: now, limit: limit)
+  }
+  func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally {
+    try inner.jobTally(agent: agent, since: since)
+  }
+  func jobLog(_ query: JobLogQuery) throws -> [JobLogLine] { try inner.jobLog(query) }
+  func assetTypes(pipeline: EntityID) throws -> Set<String> { try inner.assetTypes(pipeline: pipeline) }
 }

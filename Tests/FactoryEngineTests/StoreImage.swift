@@ -15,6 +15,9 @@ struct StoreImage: Equatable, Sendable {
   var audit: [AuditEntry] = []
   var events: [CommittedEvent] = []
   var stats = TaskStats()
+  var jobs: [EntityID: [Job]] = [:]
+  var logs: [EntityID: [JobLogLine]] = [:]
+  var agents: [Agent] = []
 
   static func of(_ store: any FactoryStore, now: Timestamp) async throws -> StoreImage {
     try await store.read { reader in
@@ -28,7 +31,12 @@ struct StoreImage: Equatable, Sendable {
         return true
       }
       for id in image.tasks.keys { image.approvers[id] = try reader.approvers(task: id) }
-      for id in image.pipelines.keys { image.stages[id] = try reader.stages(pipeline: id) }
+      for id in image.pipelines.keys {
+        image.stages[id] = try reader.stages(pipeline: id)
+        image.jobs[id] = try all { try reader.jobs(JobQuery(pipelineId: id), $0) }
+        image.logs[id] = try reader.jobLog(JobLogQuery(pipelineId: id))
+      }
+      image.agents = try reader.agents()
       image.approvals = try all { try reader.approvals(ApprovalQuery(), $0) }
       image.audit = try all { try reader.audit(AuditQuery(), $0) }
       image.events = try reader.events(after: 0, limit: 100_000)
@@ -58,6 +66,7 @@ enum Invariants {
     approvalsAgree(image, comment)
     try eventsBuildTheState(image, comment)
     recount(image, comment)
+    for jobs in image.jobs.values { jobsAreWhole(jobs, image, comment) }
     for (id, stages) in image.stages {
       let active = stages.filter { $0.status == .active }
       #expect(active.count <= 1, comment)
@@ -65,6 +74,19 @@ enum Invariants {
         #expect(active.first?.stageName == image.pipelines[id]?.currentStage, comment)
       }
     }
+  }
+
+  /// A lease exactly while it runs; an end exactly when it ended; nothing waits for a pipeline that goes nowhere.
+  private static func jobsAreWhole(_ jobs: [Job], _ image: StoreImage, _ comment: Comment?) {
+    for job in jobs {
+      #expect((job.leaseExpiresAt != nil) == (job.status == .running), comment)
+      #expect((job.completedAt == nil) == job.isOpen, comment)
+      if job.status == .running { #expect(job.agentId != nil && job.claimedBy != nil && job.attempts > 0, comment) }
+      let status = image.pipelines[job.pipelineId]?.status
+      if job.isOpen { #expect(status == .active || status == .paused, comment) }
+    }
+    let open = jobs.filter { $0.isOpen && $0.stageRecordId != nil }
+    #expect(Set(open.map(\.kind)).count == open.count, comment)
   }
 
   private static func completedOnce(_ image: StoreImage, _ comment: Comment?) throws {

@@ -12,7 +12,8 @@ import Testing
 @Suite struct MigrationTests {
   /// SHA-256 of each step's statements. A step that is in a release keeps its line for good; a new one adds a line.
   private static let released: [String: String] = [
-    "v001": "83c750f574902a40548602dda2baf5ed205ab3ec010a768394cda84d0ec5d005"
+    "v001": "83c750f574902a40548602dda2baf5ed205ab3ec010a768394cda84d0ec5d005",
+    "v003": "85159528854a8d9630ad3e13b66dd25e21a5d4e6e592fab9656ab8965a78d4c4",
   ]
 
   @Test func everyStepIsAsItWasReleased() {

@@ -46,6 +46,37 @@ package enum Endpoints {
   package static let retryPipeline = Endpoint<RetryPipelineBody, RetryPipelineReply>(
     .post, "/v1/pipelines/:pipelineId/retry", .scope(.pipelinesWrite), "Ask to re-enter the stage that failed")
 
+  // MARK: Jobs and agents
+
+  package static let listJobs = Endpoint<Empty, [Job]>(
+    .get, "/v1/pipelines/:pipelineId/jobs", .scope(.pipelinesRead), "List the jobs of a pipeline, newest first",
+    query: page + [QueryParameter("status", "job status"), QueryParameter("kind", "kind of job")])
+  package static let buildLogs = Endpoint<Empty, String>(
+    .get, "/v1/pipelines/:pipelineId/build-logs", .scope(.pipelinesRead),
+    "What the agents logged on a pipeline, oldest first, as text/plain; X-Log-Next is the next after",
+    query: [
+      QueryParameter("after", "X-Log-Next of the answer before"), QueryParameter("jobId", "only of this job"),
+    ])
+  package static let getJob = Endpoint<Empty, Job>(
+    .get, "/v1/jobs/:jobId", .scope(.pipelinesRead), "Read a job")
+  package static let claimJob = Endpoint<ClaimJobBody, Job>(
+    .post, "/v1/jobs/claim", .scope(.pipelinesWrite), "Take the most urgent job under a lease; 204 when there is none")
+  package static let logJob = Endpoint<JobLogBody, NoContent>(
+    .post, "/v1/jobs/:jobId/log", .scope(.pipelinesWrite), "Append to a job's log and prolong its lease", status: 204)
+  package static let completeJob = Endpoint<CompleteJobBody, Job>(
+    .post, "/v1/jobs/:jobId/complete", .scope(.pipelinesWrite), "Bring a job's result; only the holder of its lease")
+  package static let registerAgent = Endpoint<RegisterAgentBody, Agent>(
+    .post, "/v1/agents", .signedIn, "Register an agent, or change one (200); needs agents:manage, or to be an agent",
+    status: 201)
+  package static let getAgent = Endpoint<Empty, Agent>(
+    .get, "/v1/agents/:agentId", .scope(.pipelinesRead), "Read an agent")
+  package static let heartbeat = Endpoint<HeartbeatBody, NoContent>(
+    .post, "/v1/agents/:agentId/heartbeat", .scope(.pipelinesWrite), "Say that an agent is alive, and how it is",
+    status: 204)
+  package static let agentActivity = Endpoint<Empty, [AuditEntry]>(
+    .get, "/v1/agents/:agentId/activity", .scope(.auditRead), "Audit rows by or about an agent, newest first",
+    query: [QueryParameter("since", "from this time"), QueryParameter("limit", "rows, 1–100, default 50")])
+
   // MARK: Tasks
 
   package static let listTasks = Endpoint<Empty, [FactoryTask]>(
@@ -144,7 +175,10 @@ package enum Endpoints {
     bulkTasks.description, getTask.description, updateTask.description, claimTask.description,
     completeTask.description, undoTask.description, reassignTask.description, withdrawTask.description,
     listApprovals.description, getApproval.description, approve.description, reject.description,
-    escalate.description, meetCondition.description, listAgents.description, listAudit.description,
+    escalate.description, meetCondition.description, listJobs.description, buildLogs.description, getJob.description,
+    claimJob.description, logJob.description, completeJob.description, listAgents.description,
+    registerAgent.description, getAgent.description, heartbeat.description, agentActivity.description,
+    listAudit.description,
     dashboardSummary.description,
     listEvents.description, snapshot.description, importLines.description, health.description, ready.description,
   ]

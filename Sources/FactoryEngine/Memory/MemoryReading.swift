@@ -46,7 +46,8 @@ extension MemoryReading {
   func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID] { due(now, limit, step) }
 
   func nextDue() throws -> Timestamp? {
-    state.tasks.values.flatMap { [Self.effect($0), Self.lapse($0), step($0)] }.compactMap(\.self).min()
+    let moments = state.tasks.values.flatMap { [Self.effect($0), Self.lapse($0), step($0)] }
+    return (moments + state.jobs.map(\.leaseExpiresAt)).compactMap(\.self).min()
   }
 
   private func step(_ task: FactoryTask) -> Timestamp? { SLASteps.next(for: task, state.slaPolicy) }
@@ -68,12 +69,12 @@ extension MemoryReading {
 
   func approvers(task: EntityID) throws -> [EntityID] { state.approvers[task] ?? [] }
 
-  func latestTestResults(pipeline: EntityID) throws -> TestResults? {
+  func latestTestTask(pipeline: EntityID) throws -> FactoryTask? {
     inOrder { $0.pipelineId == pipeline && $0.context.testResults != nil }
       .reduce(nil as FactoryTask?) { newest, task in
         guard let newest, task.createdAt < newest.createdAt else { return task }
         return newest
-      }?.context.testResults
+      }
   }
 
   func slaStatus(now: Timestamp) throws -> SLAStatus {

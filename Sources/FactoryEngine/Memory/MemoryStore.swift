@@ -74,6 +74,13 @@ struct MemoryState: Sendable {
     var hash: Data
   }
 
+  struct LogRow: Sendable {
+    var line: JobLogLine
+    var job: EntityID
+    var pipeline: EntityID
+    var at: Timestamp
+  }
+
   struct Remembered: Sendable {
     var answer: IdempotentAnswer
     var at: Timestamp
@@ -94,6 +101,11 @@ struct MemoryState: Sendable {
   /// Oldest first.
   var approvals: [Approval] = []
   var agents: [Agent] = []
+  /// In the order of their queueing.
+  var jobs: [Job] = []
+  /// Oldest first.
+  var jobLog: [LogRow] = []
+  var jobLogNumber: Int64 = 0
   /// Oldest first.
   var audit: [AuditRow] = []
   /// Oldest first.

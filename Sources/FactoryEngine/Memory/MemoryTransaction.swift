@@ -10,6 +10,9 @@ final class MemoryTransaction: FactoryTransaction, MemoryReading {
 
   init(_ state: MemoryState) { self.state = state }
 
+  /// Changes the copy, from the other files of this folder.
+  func edit<Value>(_ change: (inout MemoryState) throws -> Value) rethrows -> Value { try change(&state) }
+
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
     let (before, told) = (state, fresh)
     do {

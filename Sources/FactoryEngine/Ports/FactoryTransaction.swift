@@ -27,12 +27,12 @@ package protocol FactoryReader {
   /// Open tasks whose `SLASteps.next(for:)` is not after `now`, earliest first (ruling R37). Stores keep that moment beside
   /// the row, computed whenever the row is written.
   func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID]
-  /// The next moment at which one of the three above has something to do.
+  /// The next moment at which one of the three above, or `lapsedLeases`, has something to do.
   func nextDue() throws -> Timestamp?
   /// Principals that already approved this task (N of M), oldest first.
   func approvers(task: EntityID) throws -> [EntityID]
-  /// Totals of the newest task of a pipeline (by `createdAt`, open or not) that has test results.
-  func latestTestResults(pipeline: EntityID) throws -> TestResults?
+  /// The newest task of a pipeline (by `createdAt`, open or not) that has test results.
+  func latestTestTask(pipeline: EntityID) throws -> FactoryTask?
   /// Open tasks with a deadline: `breached` at or past it, `warning` with a quarter of the time or less left (ruling R16).
   func slaStatus(now: Timestamp) throws -> SLAStatus
 
@@ -52,6 +52,25 @@ package protocol FactoryReader {
   func approvals(_ query: ApprovalQuery, _ page: PageRequest) throws -> EncodedPage
 
   func agents() throws -> [Agent]
+  func agent(_ id: EntityID) throws -> Agent?
+
+  func job(_ id: EntityID) throws -> Job?
+  func jobs(_ query: JobQuery, _ page: PageRequest) throws -> EncodedPage
+  /// Queued and running, oldest first.
+  func openJobs(pipeline: EntityID) throws -> [Job]
+  /// The last one that was put into the queue.
+  func latestJob(pipeline: EntityID, kind: JobKind) throws -> Job?
+  /// The most urgent queued job of an active pipeline, among equals the oldest. No kinds: any.
+  func nextJob(kinds: Set<JobKind>) throws -> Job?
+  /// Running jobs whose lease ends not after `now`, earliest first.
+  func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID]
+  /// What an agent holds, and how the jobs ended that it completed after that moment.
+  func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally
+  /// Oldest first, up to about `query.bytes`.
+  func jobLog(_ query: JobLogQuery) throws -> [JobLogLine]
+  /// Types and names of what is stored for a pipeline, in lower case; a rule may ask for either. Empty where this store keeps
+  /// no assets.
+  func assetTypes(pipeline: EntityID) throws -> Set<String>
   /// Newest first.
   func audit(_ query: AuditQuery, _ page: PageRequest) throws -> EncodedPage
   /// Follows the hash chain from the first row; nil when it is whole, else the id of the first row that does not fit.
@@ -90,6 +109,11 @@ package protocol FactoryTransaction: FactoryReader {
   func insert(_ approval: Approval) throws
   func update(_ approval: Approval) throws
   func upsert(_ agent: Agent) throws
+  func insert(_ job: Job) throws
+  func update(_ job: Job) throws
+  /// Appends to the log of a job; of a longer one than `keeping` bytes the oldest lines go.
+  func appendLog(_ text: String, to job: Job, at: Timestamp, keeping: Int) throws
+  func trimJobLogs(before: Timestamp) throws
 
   /// Appends to the hash chain; `pipelineId` is for the filter of the same name.
   func append(_ entry: AuditEntry, pipelineId: EntityID?) throws
@@ -105,6 +129,13 @@ package protocol FactoryTransaction: FactoryReader {
   func set(_ name: String, to value: JSONValue) throws
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws
   func forgetIdempotency(before: Timestamp) throws
+}
+
+extension FactoryReader {
+  /// Totals of the newest task of a pipeline that has test results.
+  package func latestTestResults(pipeline: EntityID) throws -> TestResults? {
+    try latestTestTask(pipeline: pipeline)?.context.testResults
+  }
 }
 
 /// A user as stored; the password only as its hash.

@@ -64,6 +64,51 @@ package struct ApprovalQuery: Sendable, Hashable {
   package init() {}
 }
 
+package struct JobQuery: Sendable, Hashable {
+  package static let sortFields = ["createdAt"]
+  package var pipelineId: EntityID
+  package var status: JobStatus?
+  package var kind: JobKind?
+  package init(pipelineId: EntityID) { self.pipelineId = pipelineId }
+}
+
+/// Which part of the logs.
+package struct JobLogQuery: Sendable, Hashable {
+  package var pipelineId: EntityID
+  package var jobId: EntityID?
+  /// Lines behind this number.
+  package var after: Int64
+  /// What one answer holds, more or less.
+  package var bytes: Int
+  package init(pipelineId: EntityID, jobId: EntityID? = nil, after: Int64 = 0, bytes: Int = 1 << 20) {
+    self.pipelineId = pipelineId
+    self.jobId = jobId
+    self.after = after
+    self.bytes = bytes
+  }
+}
+
+/// Text as an agent sent it; numbers grow over the whole store.
+package struct JobLogLine: Sendable, Hashable {
+  package var number: Int64
+  package var text: String
+  package init(number: Int64, text: String) {
+    self.number = number
+    self.text = text
+  }
+}
+
+package struct JobTally: Sendable, Hashable {
+  package var running: Int
+  package var succeeded: Int
+  package var failed: Int
+  package init(running: Int = 0, succeeded: Int = 0, failed: Int = 0) {
+    self.running = running
+    self.succeeded = succeeded
+    self.failed = failed
+  }
+}
+
 package struct AuditQuery: Sendable, Hashable {
   package static let sortFields = ["createdAt"]
   package var entityType: String?
@@ -71,6 +116,8 @@ package struct AuditQuery: Sendable, Hashable {
   /// Everything about one pipeline: the pipeline itself, its tasks and approvals.
   package var pipelineId: EntityID?
   package var actorId: EntityID?
+  /// By this principal, or about this entity.
+  package var concerns: EntityID?
   package var action: String?
   package var since: Timestamp?
   package var until: Timestamp?

@@ -25,7 +25,11 @@ package struct PipelineRules: Sendable {
     member(stage)["approvalType"]?.string.flatMap { StageApprovalType.named($0) } ?? .manual
   }
 
-  func autoAdvance(_ stage: PipelineStage) -> Bool { member(stage)["autoAdvance"]?.bool ?? false }
+  /// Whether the stage is left by itself when its work succeeded. That is the matrix's trigger, so it is so unless the config
+  /// says no.
+  func autoAdvance(_ stage: PipelineStage) -> Bool {
+    member(stage)["autoAdvance"]?.bool ?? !StageWork.jobs(of: stage).isEmpty
+  }
 
   /// The gate that entering the stage opens, built in or added by config.
   func gate(_ stage: PipelineStage) -> GateKind? {

@@ -7,11 +7,20 @@ package struct StageEvidence: Sendable, Hashable {
   /// Approvals that were given on this pipeline.
   package var approvals: Int
   package var metadata: [String: JSONValue]
+  /// The jobs of the current stay.
+  package var work: [JobKind: JobStatus]
+  /// Types and names of stored assets, in lower case.
+  package var assets: Set<String>
 
-  package init(tests: TestResults? = nil, approvals: Int = 0, metadata: [String: JSONValue] = [:]) {
+  package init(
+    tests: TestResults? = nil, approvals: Int = 0, metadata: [String: JSONValue] = [:],
+    work: [JobKind: JobStatus] = [:], assets: Set<String> = []
+  ) {
     self.tests = tests
     self.approvals = approvals
     self.metadata = metadata
+    self.work = work
+    self.assets = assets
   }
 }
 
@@ -33,8 +42,8 @@ package enum RuleCheck {
     case .testsPassing: tests(rule, evidence.tests)
     case .testCoverage: coverage(rule, evidence.tests)
     case .approvalCount: approvals(rule, evidence.approvals)
-    case .requiredAsset: "no asset of type \(rule.config["assetType"]?.string ?? "unknown") is stored"
-    case .custom: custom(rule, evidence.metadata)
+    case .requiredAsset: asset(rule, evidence.assets)
+    case .custom: rule.config["job"] == nil ? custom(rule, evidence.metadata) : job(rule, evidence.work)
     case .unknown: "this server does not know the rule"
     }
   }
@@ -55,6 +64,29 @@ package enum RuleCheck {
   private static func approvals(_ rule: ValidationRule, _ given: Int) -> String? {
     let wanted = rule.config["min"]?.int ?? rule.config["count"]?.int ?? 1
     return given < wanted ? "\(given) approvals were given, \(wanted) are asked for" : nil
+  }
+
+  /// An asset of that type, or of that name with or without its extension.
+  private static func asset(_ rule: ValidationRule, _ assets: Set<String>) -> String? {
+    let wanted = rule.config["assetType"]?.string ?? "unknown"
+    let name = wanted.lowercased()
+    if assets.contains(name) || assets.contains(where: { $0.hasPrefix(name + ".") }) { return nil }
+    return "no asset of type \(wanted) is stored"
+  }
+
+  /// A custom rule about a job of this stay; a job that only waits says nothing yet where `whereKnown` is set.
+  private static func job(_ rule: ValidationRule, _ work: [JobKind: JobStatus]) -> String? {
+    guard let kind = rule.config["job"]?.string.flatMap({ JobKind.named($0) }) else {
+      return "the custom rule names no known kind of job"
+    }
+    let words = StageWork.words(kind)
+    switch work[kind] {
+    case .succeeded: return nil
+    case .running: return "\(words) is still running"
+    case .failed: return "\(words) failed"
+    case .queued, .canceled, .unknown, nil:
+      return rule.config["whereKnown"]?.bool == true ? nil : "\(words) has not succeeded"
+    }
   }
 
   /// A custom rule is a named check whose result someone put into the pipeline's metadata: `checks: { name: true }`.

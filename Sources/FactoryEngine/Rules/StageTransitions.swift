@@ -22,14 +22,16 @@ package struct GateKind: Sendable, Hashable {
 package enum StageTransitions {
   /// In order of travel; every move that is not here is refused.
   package static let all: [StageTransition] = [
-    StageTransition(from: .intake, to: .scaffolding, gate: nil, rules: []),
-    StageTransition(from: .scaffolding, to: .building, gate: nil, rules: []),
-    StageTransition(from: .building, to: .testing, gate: nil, rules: []),
-    StageTransition(from: .testing, to: .review, gate: gate(of: .review), rules: [passingWhereKnown]),
-    StageTransition(from: .review, to: .staging, gate: gate(of: .staging), rules: []),
-    StageTransition(from: .staging, to: .production, gate: gate(of: .production), rules: []),
-    StageTransition(from: .production, to: .published, gate: nil, rules: []),
+    row(.intake, .scaffolding), row(.scaffolding, .building), row(.building, .testing),
+    row(.testing, .review, [passingWhereKnown]), row(.review, .staging), row(.staging, .production),
+    row(.production, .published),
   ]
+
+  private static func row(
+    _ from: PipelineStage, _ to: PipelineStage, _ rules: [ValidationRule] = []
+  ) -> StageTransition {
+    StageTransition(from: from, to: to, gate: gate(of: to), rules: StageWork.rules(of: from) + rules)
+  }
 
   /// Tests must pass; a store that has seen no test run has nothing to hold against the pipeline.
   package static let passingWhereKnown = ValidationRule(type: .testsPassing, config: ["whereKnown": true])

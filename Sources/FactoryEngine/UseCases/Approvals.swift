@@ -68,8 +68,10 @@ extension UseCases {
       throw APIError.conflict("The condition was met before.", current: "met", required: "open")
     }
     let met = MetCondition(index: index, note: note, by: actor.id, at: now)
-    return try change(approval, "approval.condition_met", metadata: ["note": .string(note)]) {
+    let changed = try change(approval, "approval.condition_met", metadata: ["note": .string(note)]) {
       $0.conditionsMet = ($0.conditionsMet ?? []) + [met]
     }
+    if changed.openConditions.isEmpty { try proceed(pipeline) }
+    return changed
   }
 }

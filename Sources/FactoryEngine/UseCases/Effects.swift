@@ -59,12 +59,19 @@ extension UseCases {
     }
     if let approval = try tx.approval(task: task.id), approval.status == .pending {
       try settle(approval, verdict, votes: votes, madeAt)
-    } else if verdict.decision == .approved, let id = done.pipelineId, done.key == OwnKey.retry(id),
-      let pipeline = try tx.pipeline(id)
-    {
-      try reenter(pipeline)
+    } else if let id = done.pipelineId, done.blocksStageAdvance || done.isOwn {
+      try follow(done, id, approved: verdict.decision == .approved)
     }
     return done
+  }
+
+  /// What a question that is no gate kept waiting.
+  private func follow(_ done: FactoryTask, _ id: EntityID, approved: Bool) throws {
+    guard let pipeline = try tx.pipeline(id) else { return }
+    switch done.key {
+    case OwnKey.retry(id): if approved { try reenter(pipeline) }
+    default: try proceed(pipeline)
+    }
   }
 
   /// The gate's side of the decision, then the pipeline.
@@ -85,6 +92,10 @@ extension UseCases {
       try sendBack(pipeline, verdict, madeAt)
     } else if let next = stageAfterGate(approval.stageName) {
       _ = try enter(next, pipeline, leaving: .completed, "pipeline.advanced", notes: verdict.notes)
+    } else {
+      // The gate is open: what waited behind it begins (ruling R13).
+      try beginWork(pipeline)
+      try proceed(pipeline)
     }
   }
 
@@ -126,4 +137,9 @@ extension UseCases {
       $0.releaseClaim()
     }
   }
+}
+
+extension FactoryTask {
+  /// Asked by the factory itself, about a pipeline.
+  var isOwn: Bool { key?.hasPrefix(OwnKey.prefix) == true }
 }

@@ -7,6 +7,10 @@ enum OwnKey {
   static let prefix = "factory:"
   static func fix(_ pipeline: EntityID) -> String { prefix + "fix:\(pipeline)" }
   static func retry(_ pipeline: EntityID) -> String { prefix + "retry:\(pipeline)" }
+  /// The work of a stage is done and something keeps the pipeline there.
+  static func held(_ pipeline: EntityID) -> String { prefix + "held:\(pipeline)" }
+  /// Somebody wants to deploy once more.
+  static func deploy(_ pipeline: EntityID) -> String { prefix + "deploy:\(pipeline)" }
 }
 
 extension UseCases {
@@ -21,21 +25,29 @@ extension UseCases {
         "Pipeline \(old.slug) is \(old.status.rawValue).", current: old.status.rawValue,
         required: PipelineStatus.active.rawValue)
     }
-    try closeTasks(of: id, "The pipeline failed.") { try tx.approval(task: $0.id) != nil }
+    return try fail(old, body.reason)
+  }
+
+  /// Whatever stood open at the stage ends with it, jobs too (ruling R10).
+  func fail(_ old: Pipeline, _ reason: String) throws -> Pipeline {
+    try closeTasks(of: old.id, "The pipeline failed.") {
+      try $0.isOwn || tx.approval(task: $0.id) != nil
+    }
+    try cancelJobs(of: old.id, "the pipeline failed")
     try endRecord(old, as: .failed)
     let failure: JSONValue = [
-      "reason": .string(body.reason), "stage": .string(old.currentStage.rawValue), "at": .time(now),
+      "reason": .string(reason), "stage": .string(old.currentStage.rawValue), "at": .time(now),
     ]
-    let pipeline = try change(old, "pipeline.failed", metadata: ["reason": .string(body.reason)]) {
+    let pipeline = try change(old, "pipeline.failed", metadata: ["reason": .string(reason)]) {
       $0.status = .failed
       $0.metadata["failure"] = failure
     }
     try emit(.pipelineFailed(PipelinePayload(pipeline: pipeline)))
     let context = TaskContext(
-      summary: "\(old.name) failed at \(old.currentStage.rawValue): \(body.reason)".prefixed(10_000))
+      summary: "\(old.name) failed at \(old.currentStage.rawValue): \(reason)".prefixed(10_000))
     let task = try add(
-      question(pipeline, .fixRequired, "Fix \(old.name)", context, asked: false, key: OwnKey.fix(id)))
-    try emitBlocked(pipeline, task, "failed: \(body.reason)")
+      question(pipeline, .fixRequired, "Fix \(old.name)", context, asked: false, key: OwnKey.fix(old.id)))
+    try emitBlocked(pipeline, task, "failed: \(reason)")
     return pipeline
   }
 

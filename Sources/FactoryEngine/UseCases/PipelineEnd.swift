@@ -22,6 +22,7 @@ extension UseCases {
   @discardableResult
   func archive(_ old: Pipeline) throws -> Pipeline {
     try closeTasks(of: old.id, "The pipeline was archived.") { _ in true }
+    try cancelJobs(of: old.id, "the pipeline was archived")
     return try change(old, "pipeline.archived") { $0.status = .archived }
   }
 

@@ -2,7 +2,7 @@
 import FactoryContracts
 
 extension UseCases {
-  /// A new pipeline at intake.
+  /// A new pipeline at intake, its scaffold job queued (ruling R45).
   package func createPipeline(_ body: CreatePipelineBody) throws -> Pipeline {
     try checkNew(body)
     let priority = body.priority ?? .medium
@@ -12,6 +12,7 @@ extension UseCases {
       createdBy: actor.id, assigneeId: body.assigneeId, config: body.config ?? [:],
       slaDeadline: settings.deadline(priority, from: now), startedAt: now, createdAt: now, updatedAt: now, version: 1)
     try add(pipeline)
+    try beginWork(pipeline)
     return pipeline
   }
 
@@ -58,7 +59,19 @@ extension UseCases {
       new.priority = priority
       new.slaDeadline = settings.deadline(priority, createdAt: old.createdAt, now: now)
     }
-    return new == old ? old : try change(old, "pipeline.updated") { $0 = new }
+    guard new != old else { return old }
+    let changed = try change(old, "pipeline.updated") { $0 = new }
+    if new.priority != old.priority { try reprioritise(changed) }
+    guard new.status == .active, old.status == .paused else { return changed }
+    // What was finished meanwhile takes effect now.
+    try proceed(changed)
+    return try self.pipeline(id)
+  }
+
+  private func reprioritise(_ pipeline: Pipeline) throws {
+    for job in try tx.openJobs(pipeline: pipeline.id) {
+      try change(job, "job.priority_changed") { $0.priority = pipeline.priority }
+    }
   }
 
   /// One level deep; null removes a key (ruling R45).

@@ -32,7 +32,9 @@ extension UseCases {
     _ stage: PipelineStage, _ old: Pipeline, leaving: StageStatus, _ action: String, notes: String? = nil,
     _ metadata: [String: JSONValue] = [:], edit: (inout Pipeline) -> Void = { _ in }
   ) throws -> StageMove {
+    let left = try stay(old)
     try endRecord(old, as: leaving)
+    try closeOwn(old, left, entering: stage)
     let pipeline = try change(old, action, metadata: metadata) {
       $0.currentStage = stage
       $0.status = stage == .published ? .completed : $0.status
@@ -50,8 +52,20 @@ extension UseCases {
       move.tasks = [try openGate(gate, pipeline, notes: notes)]
     } else if gate != nil, let next = stageAfterGate(stage) {
       move = try enter(next, pipeline, leaving: .completed, "pipeline.advanced", notes: notes, ["auto": true])
+    } else {
+      try beginWork(pipeline)
     }
     return move
+  }
+
+  /// What belonged to the stay that ends: the question why it did not end, and its jobs. The job that waits at intake is
+  /// scaffolding's too.
+  private func closeOwn(_ old: Pipeline, _ left: [EntityID], entering stage: PipelineStage) throws {
+    try closeTasks(of: old.id, "The pipeline moved on.") { $0.key == OwnKey.held(old.id) }
+    if old.currentStage == .intake, stage == .scaffolding { return }
+    try cancelJobs(of: old.id, "the pipeline moved to \(stage.rawValue)") { job in
+      stage == .published || job.stageRecordId.map { left.contains($0) } ?? false
+    }
   }
 
   private func stageChanged(_ old: Pipeline, _ stage: PipelineStage) -> PipelineStageChangedPayload {
@@ -68,10 +82,7 @@ extension UseCases {
     let rules = PipelineRules(pipeline)
     let type = rules.approvalType(stage)
     guard type == .auto || (type == .conditional && PipelineRules.isLowRisk(stage)) else { return false }
-    let evidence = StageEvidence(
-      tests: try lastTests(pipeline), approvals: try approvals(of: pipeline, .approved).count,
-      metadata: pipeline.metadata)
-    return RuleCheck.failures(rules.rules(stage), evidence).isEmpty
+    return RuleCheck.failures(rules.rules(stage), try evidence(pipeline)).isEmpty
   }
 }
 

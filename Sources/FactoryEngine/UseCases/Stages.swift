@@ -70,14 +70,19 @@ extension UseCases {
 
   /// A gate that nobody could pass is refused when it would be made (ruling R36).
   private func refuseUnsatisfiable(_ pipeline: Pipeline, entering stage: PipelineStage) throws {
+    guard let sentence = try unsatisfiable(pipeline, entering: stage) else { return }
+    throw APIError.conflict(
+      sentence, current: pipeline.currentStage.rawValue, required: pipeline.currentStage.rawValue)
+  }
+
+  /// Why nobody could pass the gate of that stage; nil when somebody can, or there is none.
+  func unsatisfiable(_ pipeline: Pipeline, entering stage: PipelineStage) throws -> String? {
     let rules = PipelineRules(pipeline)
-    guard rules.gate(stage) != nil else { return }
+    guard rules.gate(stage) != nil else { return nil }
     var problems = Problems()
     let asker = rules.fourEyes ? actor.id : nil
     try checkSatisfiable("config.requiredApprovers", rules.requiredApprovers, asker: asker, &problems)
-    guard let problem = problems.found.first else { return }
-    throw APIError.conflict(
-      problem.message, current: pipeline.currentStage.rawValue, required: pipeline.currentStage.rawValue)
+    return problems.found.first?.message
   }
 
   func ruleFailures(_ pipeline: Pipeline, leaving stage: PipelineStage) throws -> [RuleFailure] {
@@ -86,15 +91,18 @@ extension UseCases {
     return rules.isEmpty ? [] : RuleCheck.failures(rules, try evidence(pipeline))
   }
 
-  private func evidence(_ pipeline: Pipeline) throws -> StageEvidence {
+  func evidence(_ pipeline: Pipeline) throws -> StageEvidence {
     StageEvidence(
       tests: try lastTests(pipeline), approvals: try approvals(of: pipeline, .approved).count,
-      metadata: pipeline.metadata)
+      metadata: pipeline.metadata, work: try work(pipeline), assets: try tx.assetTypes(pipeline: pipeline.id))
   }
 
-  /// Of the newest task that brought some, else what someone reported in `metadata.lastTestRun`.
+  /// Of the newest task that brought some, or the test job that reported later; else what someone put into
+  /// `metadata.lastTestRun`.
   func lastTests(_ pipeline: Pipeline) throws -> TestResults? {
-    if let tests = try tx.latestTestResults(pipeline: pipeline.id) { return tests }
+    let task = try tx.latestTestTask(pipeline: pipeline.id)
+    let reported = pipeline.metadata["lastTestRun"]?["at"]?.string.flatMap { Timestamp($0) }
+    if let task, let tests = task.context.testResults, reported.map({ $0 < task.createdAt }) ?? true { return tests }
     guard let run = pipeline.metadata["lastTestRun"], let total = run["total"]?.int else { return nil }
     return TestResults(
       total: total, passed: run["passed"]?.int ?? 0, failed: run["failed"]?.int ?? 0,
@@ -115,8 +123,12 @@ extension UseCases {
     return found
   }
 
+  func openConditions(_ pipeline: Pipeline) throws -> [String] {
+    try approvals(of: pipeline, .approved).flatMap(\.openConditions)
+  }
+
   private func refuseOpenConditions(_ pipeline: Pipeline) throws {
-    let open = try approvals(of: pipeline, .approved).flatMap(\.openConditions)
+    let open = try openConditions(pipeline)
     guard let first = open.first else { return }
     throw APIError.conflict(
       "An approval's condition is still open: “\(first)”.", current: pipeline.currentStage.rawValue,

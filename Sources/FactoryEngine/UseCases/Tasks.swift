@@ -136,6 +136,8 @@ extension UseCases {
       throw APIError.conflict(
         "A gate is decided, not withdrawn.", current: task.status.rawValue, required: "no gate")
     }
-    return try close(task, "task.withdrawn", reason: body.reason)
+    let closed = try close(task, "task.withdrawn", reason: body.reason)
+    if closed.blocksStageAdvance, let pipeline = try livePipeline(of: closed) { try proceed(pipeline) }
+    return closed
   }
 }

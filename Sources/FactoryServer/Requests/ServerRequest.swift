@@ -60,7 +60,7 @@ struct ServerRequest: Sendable {
 
 /// What a path parameter names.
 enum EntityKind: String, Sendable, CaseIterable {
-  case pipeline, task, approval
+  case pipeline, task, approval, job, agent
 
   /// As descriptors write it in paths.
   var parameter: String { ":\(rawValue)Id" }
@@ -74,6 +74,8 @@ enum EntityKind: String, Sendable, CaseIterable {
       case .pipeline: try reader.pipeline(id) != nil
       case .task: try reader.task(id) != nil
       case .approval: try reader.approval(id) != nil
+      case .job: try reader.job(id) != nil
+      case .agent: try reader.agent(id) != nil
       }
     if exists { return }
     if self == .pipeline, try reader.pipelineIsDeleted(id) {

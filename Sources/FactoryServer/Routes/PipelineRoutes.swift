@@ -42,7 +42,7 @@ extension RouteBuilder {
     }
   }
 
-  private static func pipeline(_ reader: any FactoryReader, _ request: ServerRequest) throws -> Pipeline {
+  static func pipeline(_ reader: any FactoryReader, _ request: ServerRequest) throws -> Pipeline {
     let id = try request.id(of: .pipeline)
     if let pipeline = try reader.pipeline(id) { return pipeline }
     try EntityKind.pipeline.mustExist(id, reader)

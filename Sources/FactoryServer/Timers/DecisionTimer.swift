@@ -1,5 +1,5 @@
-// Wakes when something is due: a decision whose grace is over, a claim or deferral that ends, an SLA step (rulings R33, R34, R37,
-// R54). One task; it sleeps until the next moment the engine named, or until a commit may have brought it nearer.
+// Wakes when something is due: a decision whose grace is over, a claim or deferral that ends, an SLA step, a job's lease that runs
+// out (rulings R33, R34, R37, R47, R54). One task; it sleeps until the next moment the engine named, or until a commit may have brought it nearer.
 import FactoryContracts
 import FactoryEngine
 import NIOConcurrencyHelpers
@@ -29,9 +29,10 @@ final class DecisionTimer: Sendable {
     state.withLockedValue { $0.running = Task { await self.loop() } }
   }
 
-  /// A commit may have made something due earlier; only tasks have due moments. Called on the store's thread.
+  /// A commit may have made something due earlier: tasks have due moments, and taking a job is told as its agent's sign of life.
+  /// Called on the store's thread.
   func committed(_ events: [CommittedEvent]) {
-    guard events.contains(where: { $0.type.hasPrefix("task.") }) else { return }
+    guard events.contains(where: { $0.type.hasPrefix("task.") || $0.type.hasPrefix("agent.") }) else { return }
     state.withLockedValue { state in
       state.isRung = true
       state.nap?.cancel()

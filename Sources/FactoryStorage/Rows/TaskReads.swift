@@ -53,19 +53,24 @@ extension SQLiteReading {
   }
 
   func nextDue() throws -> Timestamp? {
-    let moments = try ["due", "lapse", "step"].compactMap { column in
-      try db.integer("SELECT \(column) FROM task WHERE \(column) IS NOT NULL ORDER BY \(column) LIMIT 1")
+    let moments = try Self.moments.compactMap { column, table in
+      try db.integer("SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY \(column) LIMIT 1")
     }
     return moments.min().map { Timestamp(milliseconds: $0) }
+  }
+
+  /// Where moments are kept at which something is due.
+  private static var moments: [(column: String, table: String)] {
+    [("due", "task"), ("lapse", "task"), ("step", "task"), ("lease", "job")]
   }
 
   func approvers(task: EntityID) throws -> [EntityID] {
     try db.all("SELECT principal FROM approver WHERE task = ? ORDER BY at, n", [task]) { $0[0] }
   }
 
-  func latestTestResults(pipeline: EntityID) throws -> TestResults? {
+  func latestTestTask(pipeline: EntityID) throws -> FactoryTask? {
     let sql = "SELECT json FROM task WHERE pipeline = ? AND tests = 1 ORDER BY created DESC, n DESC LIMIT 1"
-    return try db.first(sql, [pipeline]) { try Self.task($0).context.testResults }.flatMap(\.self)
+    return try db.first(sql, [pipeline]) { try Self.task($0) }
   }
 
   func slaStatus(now: Timestamp) throws -> SLAStatus {

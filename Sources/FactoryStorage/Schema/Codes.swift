@@ -73,6 +73,28 @@ enum Codes {
     }
   }
 
+  static func of(_ kind: JobKind) -> Int {
+    switch kind {
+    case .build: 0
+    case .test: 1
+    case .deploy: 2
+    case .scaffold: 3
+    case .health: 4
+    case .unknown: 15
+    }
+  }
+
+  static func of(_ status: JobStatus) -> Int {
+    switch status {
+    case .queued: 0
+    case .running: 1
+    case .succeeded: 2
+    case .failed: 3
+    case .canceled: 4
+    case .unknown: 15
+    }
+  }
+
   /// The case that a code stands for; nil for a code that none has.
   static func value<Value: WireEnum>(_ code: Int, of coding: (Value) -> Int) -> Value? {
     Value.allCases.first { coding($0) == code }

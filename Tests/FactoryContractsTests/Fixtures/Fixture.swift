@@ -94,7 +94,7 @@ struct ClosedSet: Sendable, CustomTestStringConvertible {
 
 enum Fixtures {
   static let all =
-    entities + bodies + pipelineBodies + taskBodies + events + modals + feedback + learning + crossCutting
+    entities + work + bodies + pipelineBodies + taskBodies + events + modals + feedback + learning + crossCutting
 
   static func named(_ name: String) throws -> Fixture { try #require(all.first { $0.name == name }) }
 }

@@ -92,6 +92,8 @@ extension Fixtures {
     ClosedSet(
       "ImprovementLogEntry.changes.type", ImprovementType.self,
       ["rule_added", "threshold_adjusted", "calibration_updated", "format_changed", "autonomy_level_changed"]),
+    ClosedSet("Job.kind", JobKind.self, ["build", "test", "deploy", "scaffold", "health"]),
+    ClosedSet("Job.status", JobStatus.self, ["queued", "running", "succeeded", "failed", "canceled"]),
     ClosedSet("LogEntry.level", LogSeverity.self, ["debug", "info", "warn", "error", "fatal"]),
     ClosedSet("LogEntry.service", LogService.self, ["api", "mcp-server", "learning", "ws", "worker"]),
   ]

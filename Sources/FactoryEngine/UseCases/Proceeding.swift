@@ -1,0 +1,114 @@
+// What moves a pipeline by itself: a stage's work begins when the stage may be worked on, and the stage is left when the work
+// succeeded and nothing holds it (contract Appendix A, rulings R13, R35, R36, R45).
+// Invariant: calling this at any time and twice does nothing that was not due.
+import FactoryContracts
+
+extension UseCases {
+  /// The records of the current stay. The job that waits at intake is scaffolding's work too.
+  func stay(_ pipeline: Pipeline) throws -> [EntityID] {
+    let records = try tx.stages(pipeline: pipeline.id)
+    guard let last = records.last, last.stageName == pipeline.currentStage else { return [] }
+    let before = records.dropLast().last
+    guard last.stageName == .scaffolding, let before, before.stageName == .intake else { return [last.id] }
+    return [before.id, last.id]
+  }
+
+  /// The state of the current stay's jobs; a health check counts for the deploy it looked at.
+  func work(_ pipeline: Pipeline) throws -> [JobKind: JobStatus] {
+    let stay = try stay(pipeline)
+    var work: [JobKind: JobStatus] = [:]
+    var deploy: EntityID?
+    for kind in StageWork.jobs(of: pipeline.currentStage) {
+      guard let job = try tx.latestJob(pipeline: pipeline.id, kind: kind),
+        let record = job.stageRecordId, stay.contains(record)
+      else { continue }
+      if kind == .deploy { deploy = job.id }
+      if kind == .health, job.payload[JobPayload.deployJob] != .id(deploy) { continue }
+      work[kind] = job.status
+    }
+    return work
+  }
+
+  /// Queues the stage's work where it is not under way and not done.
+  func beginWork(_ pipeline: Pipeline) throws {
+    let stage = pipeline.currentStage
+    guard let kind = StageWork.jobs(of: stage).first else { return }
+    switch try work(pipeline)[kind] {
+    case .queued, .running, .succeeded: return
+    case .failed, .canceled, .unknown, nil: break
+    }
+    try queue(
+      kind, pipeline, stage: stage == .intake ? .scaffolding : stage, stay: try stay(pipeline).last,
+      try workPayload(kind, pipeline))
+  }
+
+  private func workPayload(_ kind: JobKind, _ pipeline: Pipeline) throws -> [String: JSONValue] {
+    switch kind {
+    case .test: return ["testType": "all", "environment": "ci"]
+    case .deploy:
+      return [
+        JobPayload.target: .text(StageWork.target(of: pipeline.currentStage)?.rawValue),
+        JobPayload.version: .string(try deployVersion(pipeline)),
+      ]
+    case .scaffold, .build, .health, .unknown: return pipeline.metadata["rework"].map { ["rework": $0] } ?? [:]
+    }
+  }
+
+  /// The version of the latest build that named one.
+  func deployVersion(_ pipeline: Pipeline) throws -> String {
+    let build = try tx.latestJob(pipeline: pipeline.id, kind: .build)
+    return build?.result?["version"]?.string ?? pipeline.metadata["version"]?.string ?? "latest"
+  }
+
+  /// Moves the pipeline as far as it may go by itself.
+  func proceed(_ start: Pipeline) throws {
+    var pipeline = start
+    while let next = try nextByItself(pipeline) {
+      pipeline = try enter(next, pipeline, leaving: .completed, "pipeline.advanced", ["auto": true]).pipeline
+    }
+  }
+
+  /// - Returns: where the pipeline goes by itself; nil when it stays. What is done but held back becomes a question.
+  private func nextByItself(_ pipeline: Pipeline) throws -> PipelineStage? {
+    guard pipeline.status == .active, let record = try currentRecord(pipeline),
+      let next = StageTransitions.transition(from: pipeline.currentStage)?.to, try isReady(pipeline, record),
+      try !tx.openTasks(pipeline: pipeline.id).contains(where: \.blocksStageAdvance)
+    else { return nil }
+    var reasons = try ruleFailures(pipeline, leaving: pipeline.currentStage).map(\.message)
+    if next == .published {
+      reasons += try openConditions(pipeline).map { "an approval's condition is open: “\($0)”" }
+    }
+    if let sentence = try unsatisfiable(pipeline, entering: next) { reasons.append(sentence) }
+    guard !reasons.isEmpty else { return next }
+    try hold(pipeline, reasons)
+    return nil
+  }
+
+  /// Whether the trigger of the matrix has come: the stage's work succeeded; at intake an agent began it.
+  private func isReady(_ pipeline: Pipeline, _ record: PipelineStageRecord) throws -> Bool {
+    let kinds = StageWork.jobs(of: pipeline.currentStage)
+    guard !kinds.isEmpty else { return false }
+    let work = try work(pipeline)
+    if pipeline.currentStage == .intake { return work[.scaffold] == .running || work[.scaffold] == .succeeded }
+    guard record.autoAdvance, kinds.allSatisfy({ work[$0] == .succeeded }) else { return false }
+    guard record.requiresApproval else { return true }
+    return try tx.latestApproval(pipeline: pipeline.id, stage: pipeline.currentStage)?.status == .approved
+  }
+
+  /// The work is done and the stage cannot be left: somebody must know. Deciding the question looks again.
+  private func hold(_ pipeline: Pipeline, _ reasons: [String]) throws {
+    let key = OwnKey.held(pipeline.id)
+    if try tx.openTasks(pipeline: pipeline.id).contains(where: { $0.key == key }) { return }
+    let reason = reasons.joined(separator: "; ")
+    let stage = pipeline.currentStage.rawValue
+    let context = TaskContext(
+      summary: "\(pipeline.name) is done with \(stage) and cannot leave it: \(reason). Approving looks again."
+        .prefixed(10_000))
+    var asked = question(
+      pipeline, .manualAction, "Held at \(stage): \(pipeline.name)", context, asked: false, key: key)
+    asked.blocksStageAdvance = false
+    asked.blocksPipelineId = nil
+    let task = try add(asked)
+    try emitBlocked(pipeline, task, reason)
+  }
+}

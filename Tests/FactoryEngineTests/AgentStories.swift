@@ -1,0 +1,88 @@
+// Agents: how they become known, say that they live, and what their work leaves on them (contract §1.4, §1.5, ruling R17).
+import FactoryContracts
+import FactoryEngine
+import Testing
+import TestSupport
+
+@Suite struct AgentStories {
+  @Test("an agent registers itself, others need agents:manage; the same id is one agent", arguments: StoreFactory.all)
+  func registering(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    let body = RegisterAgentBody(id: Sample.id(50), name: "tester", type: .testRunner, capabilities: ["swift"])
+    let made = try await bench.run(Bench.robot) { try $0.registerAgent(body) }
+    #expect(made.id == Sample.id(50) && made.status == .idle && made.capabilities == ["swift"])
+    #expect(try await bench.code(Bench.ben) { try $0.registerAgent(body) } == 403)
+    let renamed = RegisterAgentBody(id: Sample.id(50), name: "checker", type: .testRunner)
+    let same = try await bench.run(Bench.olga) { try $0.registerAgent(renamed) }
+    #expect(same.name == "checker" && same.capabilities == ["swift"] && same.createdAt == made.createdAt)
+    #expect(try await bench.store.read { try $0.agents() } == [same])
+    let wrong = RegisterAgentBody(name: " ", type: .unknown, capabilities: [""])
+    let refusal = try #require(try await bench.refusal(Bench.robot) { try $0.registerAgent(wrong) })
+    #expect(refusal.details?["validationErrors"]?.array?.count == 3)
+    #expect(try await bench.actions(Sample.id(50)) == ["agent.registered", "agent.updated"])
+    await bench.store.close()
+  }
+
+  @Test("a heartbeat introduces an agent principal and nobody else", arguments: StoreFactory.all)
+  func heartbeats(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    let beat = HeartbeatBody(status: .active, metrics: ["uptimeSeconds": 60, "errorRate": 0.25, "load": 3])
+    #expect(try await bench.code(Bench.olga) { try $0.heartbeat(Sample.id(51), beat) } == 404)
+    try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(51), beat) }
+    let agent = try await bench.agent(Sample.id(51))
+    #expect(agent.status == .active && agent.health.errorRate == 0.25 && agent.health.uptimeSeconds == 60)
+    bench.clock.advance(seconds: 30)
+    let still = HeartbeatBody(status: .active, currentTaskId: .string(Sample.id(7).description))
+    try await bench.run(Bench.olga) { try $0.heartbeat(Sample.id(51), still) }
+    try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(51), HeartbeatBody(status: .active)) }
+    let later = try await bench.agent(Sample.id(51))
+    #expect(later.health.lastHeartbeat == bench.clock.now && later.currentTaskId == Sample.id(7))
+    try await bench.run(Bench.robot) {
+      try $0.heartbeat(Sample.id(51), HeartbeatBody(status: .offline, currentTaskId: .null))
+    }
+    #expect(try await bench.agent(Sample.id(51)).currentTaskId == nil)
+    // Registered, active, offline; a beat that changes nothing is no change of status.
+    #expect(bench.log.count("agent.status_changed") == 3)
+    for body in [
+      HeartbeatBody(status: .unknown), HeartbeatBody(status: .idle, metrics: ["errorRate": 2]),
+      HeartbeatBody(status: .idle, currentTaskId: "seven"),
+    ] {
+      #expect(try await bench.code(Bench.robot) { try $0.heartbeat(Sample.id(51), body) } == 400)
+    }
+    #expect(try await bench.code(Bench.vera) { try $0.heartbeat(Sample.id(51), still) } == 403)
+    await bench.store.close()
+  }
+
+  @Test("work counts on the agent that did it", arguments: StoreFactory.all)
+  func counting(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    for number in 1...3 { _ = try await bench.create("P\(number)") }
+    for (seconds, status) in [(10.0, JobStatus.succeeded), (30, .succeeded), (5, .failed)] {
+      let job = try #require(try await bench.claim(kinds: [.scaffold], lease: 60))
+      bench.clock.advance(seconds: seconds)
+      try await bench.complete(job, status)
+    }
+    let agent = try await bench.agent(Bench.robot.id)
+    #expect(agent.status == .idle && agent.currentPipelineId == nil)
+    #expect(agent.tasksCompletedTotal == 2 && agent.avgTaskDurationSeconds == 20)
+    #expect(agent.health.tasksCompleted24h == 2 && abs(agent.health.errorRate - 1.0 / 3) < 1e-9)
+    var query = AuditQuery()
+    query.concerns = Bench.robot.id
+    let rows = try await bench.store.read { [query] in try $0.audit(query, PageRequest(limit: 100)) }
+    let entries = try rows.rows.map { try FactoryJSON.decode(AuditEntry.self, from: $0) }
+    #expect(entries.allSatisfy { $0.actorId == Bench.robot.id || $0.entityId == Bench.robot.id })
+    #expect(Set(entries.map(\.action)).isSuperset(of: ["job.claimed", "job.failed", "agent.job_ended"]))
+    await bench.store.close()
+  }
+
+  @Test("an agent nobody registered gets no work, unless it is an agent's own credential")
+  func unknownAgents() async throws {
+    let bench = try await Bench()
+    _ = try await bench.create()
+    let body = ClaimJobBody(agentId: Sample.id(52), leaseSeconds: 1)
+    let refusal = try #require(try await bench.refusal(Bench.olga) { try $0.claimJob(body) })
+    #expect(refusal.code == .validationError && refusal.details?["validationErrors"]?.array?.count == 2)
+    #expect(try await bench.code(Bench.vera) { try $0.claimJob(body) } == 403)
+    #expect(try await bench.claim(agent: Sample.id(52))?.agentId == Sample.id(52))
+  }
+}
