@@ -50,6 +50,32 @@ extension Bench {
     return try await run(Self.ben) { try $0.createPipeline(body) }
   }
 
+  /// The newest audit row of an entity with that action.
+  func entry(_ entity: EntityID, _ action: String) async throws -> AuditEntry {
+    var query = AuditQuery()
+    query.entityId = entity
+    query.action = action
+    let page = try await store.read { [query] in try $0.audit(query, PageRequest(limit: 1)) }
+    return try FactoryJSON.decode(AuditEntry.self, from: try #require(page.rows.first))
+  }
+
+  func stages(_ pipeline: EntityID) async throws -> [PipelineStageRecord] {
+    try await store.read { try $0.stages(pipeline: pipeline) }
+  }
+
+  /// An agent does all the work there is and people approve every gate, until the pipeline stands at a stage with its gate open,
+  /// or is done.
+  func drive(_ pipeline: EntityID, to stage: PipelineStage) async throws {
+    for _ in 0..<40 where try await self.pipeline(pipeline).currentStage != stage {
+      if let job = try await claim() {
+        try await complete(job, .succeeded, job.kind == .test ? Self.passed : nil)
+      } else {
+        for task in try await openTasks(pipeline) { try await approve(task.id, Self.olga) }
+      }
+    }
+    #expect(try await self.pipeline(pipeline).currentStage == stage)
+  }
+
   static let passed: [String: JSONValue] = [
     "total": 10, "passed": 10, "failed": 0, "skipped": 0, "coveragePercent": 91.5,
   ]

@@ -51,6 +51,27 @@ import TestSupport
       },
       perform: { try $0.deletePipeline($1, archive: true) }),
     Call(
+      description: "a job's success, which moves the pipeline and opens its gate", actor: Bench.robot,
+      prepare: { bench in
+        let id = try await bench.create().id
+        try await bench.drive(id, to: .testing)
+        return try #require(try await bench.claim()).id
+      },
+      perform: { _ = try $0.completeJob($1, CompleteJobBody(status: .succeeded, result: Bench.passed)) }),
+    Call(
+      description: "a lease that runs out for the last time, which fails the pipeline", actor: .system,
+      prepare: { bench in
+        _ = try await bench.create()
+        for _ in 1...2 {
+          _ = try await bench.claim(lease: 5)
+          try await bench.wait(seconds: 5)
+        }
+        let job = try #require(try await bench.claim(lease: 5)).id
+        bench.clock.advance(seconds: 5)
+        return job
+      },
+      perform: { try $0.lapseLease($1) }),
+    Call(
       description: "a bulk approval", actor: Bench.ada,
       prepare: { bench in
         _ = try await bench.question(priority: .low)

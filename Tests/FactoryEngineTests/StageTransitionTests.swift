@@ -94,9 +94,15 @@ import TestSupport
     #expect(refusal.code == .conflict)
     let rules = refusal.details?["failedRules"]?.array?.compactMap { $0["rule"]?.string }
     #expect(rules == ["tests_passing", "test_coverage"])
-    let skip = AdvanceStageBody(skipValidation: true)
+    let skip = AdvanceStageBody(skipValidation: true, notes: "The measuring is broken, see the log.")
     #expect(try await bench.code(Bench.ben) { try $0.advanceStage(id, skip) } == 403)
+    // Only with a reason, which stays on record with what was skipped.
+    let silent = AdvanceStageBody(skipValidation: true, notes: " ")
+    #expect(try await bench.refusal(Bench.olga) { try $0.advanceStage(id, silent) }?.field == "notes")
     #expect(try await bench.code(Bench.olga) { try $0.advanceStage(id, skip) } == nil)
+    let row = try await bench.entry(id, "pipeline.advanced")
+    #expect(row.metadata["notes"] == "The measuring is broken, see the log.")
+    #expect(row.metadata["skippedRules"]?.array?.compactMap { $0["rule"]?.string } == rules)
     #expect(try await bench.pipeline(id).currentStage == .review)
     // Never an open gate (ruling R15).
     #expect(try await bench.code(Bench.olga) { try $0.advanceStage(id, skip) } == 409)

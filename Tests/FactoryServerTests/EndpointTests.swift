@@ -88,11 +88,12 @@ import Testing
   @Test func approvals() async throws {
     try await Rig.with { rig in
       let made = try await send(rig, Endpoints.createPipeline, body: #"{"name":"Gate","platform":"shopify"}"#)
-      let advance = #"{"targetStage":"review","skipValidation":true}"#
+      let advance = #"{"targetStage":"review","skipValidation":true,"notes":"a test"}"#
       let moved = try await rig.call("POST", "/v1/pipelines/\(made.id)/stages/advance", body: advance)
       if moved.status != 200 {
         for _ in 0..<4 {
-          _ = try await rig.call("POST", "/v1/pipelines/\(made.id)/stages/advance", body: #"{"skipValidation":true}"#)
+          _ = try await rig.call(
+            "POST", "/v1/pipelines/\(made.id)/stages/advance", body: #"{"skipValidation":true,"notes":"a test"}"#)
         }
       }
       let approval = try #require(try await send(rig, Endpoints.listApprovals, query: "?status=pending").first)
@@ -137,7 +138,8 @@ import Testing
     try await Rig.with { rig in
       let made = try await send(rig, Endpoints.createPipeline, body: #"{"name":"Gate","platform":"shopify"}"#)
       for _ in 0..<4 {
-        _ = try await rig.call("POST", "/v1/pipelines/\(made.id)/stages/advance", body: #"{"skipValidation":true}"#)
+        _ = try await rig.call(
+          "POST", "/v1/pipelines/\(made.id)/stages/advance", body: #"{"skipValidation":true,"notes":"a test"}"#)
       }
       let gate = try #require(try await send(rig, Endpoints.listApprovals, query: "?status=pending").first)
       let body = #"{"conditions":["warm the cache"]}"#

@@ -46,6 +46,13 @@ package enum Endpoints {
   package static let retryPipeline = Endpoint<RetryPipelineBody, RetryPipelineReply>(
     .post, "/v1/pipelines/:pipelineId/retry", .scope(.pipelinesWrite), "Ask to re-enter the stage that failed")
 
+  package static let runTests = Endpoint<TestRunBody, Job>(
+    .post, "/v1/pipelines/:pipelineId/test-runs", .scope(.pipelinesWrite), "Queue a test run", status: 202)
+  package static let deploy = Endpoint<DeployBody, DeployReply>(
+    .post, "/v1/pipelines/:pipelineId/deploys", .signedIn,
+    "Deploy: a job, or the task that a human decides first; 200 with the plan for dryRun; needs deploy:TARGET",
+    status: 202)
+
   // MARK: Jobs and agents
 
   package static let listJobs = Endpoint<Empty, [Job]>(
@@ -175,7 +182,8 @@ package enum Endpoints {
     bulkTasks.description, getTask.description, updateTask.description, claimTask.description,
     completeTask.description, undoTask.description, reassignTask.description, withdrawTask.description,
     listApprovals.description, getApproval.description, approve.description, reject.description,
-    escalate.description, meetCondition.description, listJobs.description, buildLogs.description, getJob.description,
+    escalate.description, meetCondition.description, runTests.description,
+    deploy.description, listJobs.description, buildLogs.description, getJob.description,
     claimJob.description, logJob.description, completeJob.description, listAgents.description,
     registerAgent.description, getAgent.description, heartbeat.description, agentActivity.description,
     listAudit.description,

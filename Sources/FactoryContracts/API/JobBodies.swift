@@ -78,3 +78,100 @@ package struct HeartbeatBody: Codable, Hashable, Sendable {
     self.currentTaskId = currentTaskId
   }
 }
+
+/// Which tests to run (contract §2.1).
+package enum TestType: String, WireEnum {
+  case unit, integration, e2e, all
+  case unknown
+}
+
+package enum TestEnvironment: String, WireEnum {
+  case local, ci
+  case unknown
+}
+
+/// Asks for a test run; without more, all tests where the CI runs.
+package struct TestRunBody: Codable, Hashable, Sendable {
+  package var testType: TestType?
+  package var environment: TestEnvironment?
+
+  package init(testType: TestType? = nil, environment: TestEnvironment? = nil) {
+    self.testType = testType
+    self.environment = environment
+  }
+}
+
+package struct DeployBody: Codable, Hashable, Sendable {
+  package var target: DeployTarget
+  /// Absent: the latest build's.
+  package var version: String?
+  /// true: only the plan, nothing happens.
+  package var dryRun: Bool?
+
+  package init(target: DeployTarget, version: String? = nil, dryRun: Bool? = nil) {
+    self.target = target
+    self.version = version
+    self.dryRun = dryRun
+  }
+}
+
+/// What a deploy would do and what stands in its way.
+package struct DeployPlan: Codable, Hashable, Sendable {
+  /// Always true: it tells a plan from a job.
+  package var dryRun: Bool
+  package var pipelineId: EntityID
+  package var target: DeployTarget
+  package var version: String
+  package var currentStage: PipelineStage
+  /// Whether a human decides before anything is deployed.
+  package var requiresApproval: Bool
+  /// What would happen, in order.
+  package var steps: [String]
+  /// Why it would be refused now; empty when it would not.
+  package var blockers: [String]
+
+  package init(
+    pipelineId: EntityID, target: DeployTarget, version: String, currentStage: PipelineStage, requiresApproval: Bool,
+    steps: [String], blockers: [String]
+  ) {
+    dryRun = true
+    self.pipelineId = pipelineId
+    self.target = target
+    self.version = version
+    self.currentStage = currentStage
+    self.requiresApproval = requiresApproval
+    self.steps = steps
+    self.blockers = blockers
+  }
+}
+
+/// The answer to a deploy: its job, the question that comes first, or the plan (ruling R46).
+package enum DeployReply: Codable, Hashable, Sendable {
+  case job(Job)
+  /// On the wire `{ "task": … }`.
+  case task(FactoryTask)
+  case plan(DeployPlan)
+
+  private enum Keys: String, CodingKey { case task, dryRun }
+
+  package init(from decoder: any Decoder) throws {
+    let keys = try decoder.container(keyedBy: Keys.self)
+    if let task = try keys.decodeIfPresent(FactoryTask.self, forKey: .task) {
+      self = .task(task)
+    } else if keys.contains(.dryRun) {
+      self = .plan(try DeployPlan(from: decoder))
+    } else {
+      self = .job(try Job(from: decoder))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .job(let job): try job.encode(to: encoder)
+    case .plan(let plan): try plan.encode(to: encoder)
+    case .task(let task):
+      var keys = encoder.container(keyedBy: Keys.self)
+      try keys.encode(task, forKey: .task)
+    }
+  }
+}

@@ -49,69 +49,11 @@ package struct PipelineRules: Sendable {
     return rules
   }
 
-  private static func rule(_ row: JSONValue) -> ValidationRule? {
+  static func rule(_ row: JSONValue) -> ValidationRule? {
     guard let type = row["type"]?.string.flatMap({ ValidationRuleType.named($0) }) else { return nil }
     return ValidationRule(type: type, config: row["config"]?.object ?? [:])
   }
 
   /// The risk that `conditional` gates weigh: deploys are high (contract §5.2).
   static func isLowRisk(_ stage: PipelineStage) -> Bool { stage != .staging && stage != .production }
-}
-
-// MARK: - Checking
-
-extension PipelineRules {
-  /// The most approvers that can be asked for.
-  package static let approverRange = 1...50
-
-  static func check(_ config: [String: JSONValue], _ problems: inout Problems) {
-    if let value = config["requiredApprovers"], value != .null {
-      if let number = value.int, approverRange.contains(number) {
-      } else {
-        problems.add(
-          "config.requiredApprovers", "config.requiredApprovers is no usable number.", received: value,
-          expected: "1 to \(approverRange.upperBound)")
-      }
-    }
-    check(config["fourEyes"], "config.fourEyes", "true or false", &problems) { $0.bool != nil }
-    check(config["coverageThreshold"], "config.coverageThreshold", "0 to 100", &problems) {
-      $0.double.map { (0...100).contains($0) } ?? false
-    }
-    check(config["reworkStage"], "config.reworkStage", "a stage before published", &problems) {
-      $0.string.flatMap { PipelineStage.named($0) }.map { $0 != .published } ?? false
-    }
-    checkStages(config["stages"], &problems)
-  }
-
-  private static func check(
-    _ value: JSONValue?, _ field: String, _ expected: String, _ problems: inout Problems,
-    _ holds: (JSONValue) -> Bool
-  ) {
-    guard let value, value != .null, !holds(value) else { return }
-    problems.add(field, "\(field) is not \(expected).", received: value, expected: expected)
-  }
-
-  private static func checkStages(_ stages: JSONValue?, _ problems: inout Problems) {
-    guard let stages, stages != .null else { return }
-    guard let members = stages.object else {
-      problems.add(
-        "config.stages", "config.stages is no object.", received: stages, expected: "an object by stage name")
-      return
-    }
-    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
-      let field = "config.stages.\(name)"
-      if PipelineStage.named(name) == nil {
-        let names = PipelineStage.declared.map(\.rawValue).joined(separator: ", ")
-        problems.add(field, "There is no stage \(name).", received: .string(name), expected: "one of \(names)")
-      }
-      check(value["approvalType"], field + ".approvalType", "manual, auto or conditional", &problems) {
-        $0.string.flatMap { StageApprovalType.named($0) } != nil
-      }
-      check(value["requiresApproval"], field + ".requiresApproval", "true or false", &problems) { $0.bool != nil }
-      check(value["autoAdvance"], field + ".autoAdvance", "true or false", &problems) { $0.bool != nil }
-      check(value["validationRules"], field + ".validationRules", "a list of known rules", &problems) {
-        $0.array.map { $0.allSatisfy { rule($0) != nil } } ?? false
-      }
-    }
-  }
 }

@@ -28,6 +28,9 @@ package struct StageEvidence: Sendable, Hashable {
 package struct RuleFailure: Sendable, Hashable {
   package let rule: ValidationRuleType
   package let message: String
+
+  /// As details and audit rows carry it.
+  package var json: JSONValue { ["rule": .string(rule.rawValue), "message": .string(message)] }
 }
 
 package enum RuleCheck {

@@ -17,6 +17,8 @@ package struct GateKind: Sendable, Hashable {
   package let approval: ApprovalType
   /// Begins the task's title; the pipeline's name follows.
   package let title: String
+
+  func title(of pipeline: Pipeline) -> String { "\(title) \(pipeline.name)" }
 }
 
 package enum StageTransitions {

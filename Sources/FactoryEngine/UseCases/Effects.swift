@@ -70,6 +70,7 @@ extension UseCases {
     guard let pipeline = try tx.pipeline(id) else { return }
     switch done.key {
     case OwnKey.retry(id): if approved { try reenter(pipeline) }
+    case OwnKey.deploy(id): if approved { try deployAsDecided(pipeline) }
     default: try proceed(pipeline)
     }
   }
@@ -109,6 +110,7 @@ extension UseCases {
     if let changes = verdict.data["requestedChanges"] { rework["requestedChanges"] = changes }
     _ = try enter(stage, pipeline, leaving: .failed, "pipeline.sent_back", notes: verdict.notes) {
       $0.metadata["rework"] = .object(rework)
+      $0.metadata[DeployWish.member] = nil
     }
   }
 

@@ -38,8 +38,35 @@ extension UseCases {
     }
     var new = pipeline
     new.version = pipeline.version ?? 1
-    try add(new, action: "pipeline.imported")
+    let gate = new.status == .active || new.status == .paused ? PipelineRules(new).gate(new.currentStage) : nil
+    try add(new, action: "pipeline.imported", asks: gate != nil)
+    if let gate {
+      _ = try openGate(gate, new, notes: nil)
+    } else if new.status == .active || new.status == .paused {
+      try beginWork(new)
+    }
     return new.id
+  }
+
+  /// An open gate's question that comes with its pipeline takes the place of the one that the pipeline's import opened.
+  private func takeGate(_ task: FactoryTask) throws {
+    guard let approval = try pendingGate(of: task), let standIn = try tx.task(approval.taskId) else { return }
+    try change(approval, "approval.imported", metadata: ["taskId": .id(task.id)]) {
+      $0.taskId = task.id
+      $0.requiredApprovers = task.requiredApprovers ?? 1
+    }
+    try close(standIn, "task.closed", reason: "The imported question took its place.")
+  }
+
+  /// The gate whose question this is, where it is one.
+  private func pendingGate(of task: FactoryTask) throws -> Approval? {
+    guard task.isOpen, task.blocksStageAdvance, task.key == nil, let id = task.pipelineId,
+      let pipeline = try tx.pipeline(id), let gate = PipelineRules(pipeline).gate(pipeline.currentStage),
+      task.stageName == pipeline.currentStage, task.type == gate.task,
+      task.title == String(gate.title(of: pipeline).prefix(TaskLimits.title)),
+      let approval = try tx.latestApproval(pipeline: id, stage: pipeline.currentStage), approval.status == .pending
+    else { return nil }
+    return approval
   }
 
   private func refuseKnown(_ isKnown: Bool, _ kind: String, _ id: EntityID) throws {
@@ -68,7 +95,13 @@ extension UseCases {
     if let key = task.key, task.isOpen, try tx.openTask(key: key, createdBy: task.createdBy ?? actor.id) != nil {
       throw APIError.conflict("An open task has the key \(key).", current: "exists", required: "absent")
     }
-    return try add(settled(task), action: "task.imported").id
+    var new = settled(task)
+    let isGate = try pendingGate(of: new) != nil
+    // Nobody asked for a gate; the importer must not seem to have.
+    if isGate { new.createdBy = task.createdBy }
+    let added = try add(new, action: "task.imported")
+    if isGate { try takeGate(added) }
+    return added.id
   }
 
   /// Leases and decisions under way belong to the store they were made in.

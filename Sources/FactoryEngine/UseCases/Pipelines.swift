@@ -17,9 +17,10 @@ extension UseCases {
   }
 
   /// Stores a pipeline and the record of the stage it stands at.
-  func add(_ pipeline: Pipeline, action: String = "pipeline.created") throws {
+  /// - Parameter asks: it stands at a gate that is about to be opened.
+  func add(_ pipeline: Pipeline, action: String = "pipeline.created", asks: Bool = false) throws {
     try tx.insert(pipeline)
-    try tx.insert(record(of: pipeline, at: pipeline.currentStage, requiresApproval: false))
+    try tx.insert(record(of: pipeline, at: pipeline.currentStage, requiresApproval: asks))
     try audit(
       action, "pipeline", pipeline.id, pipeline: pipeline.id, changes: PipelineFields.created(pipeline))
     try emit(.pipelineCreated(PipelinePayload(pipeline: pipeline)))

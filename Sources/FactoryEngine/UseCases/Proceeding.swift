@@ -45,17 +45,22 @@ extension UseCases {
   private func workPayload(_ kind: JobKind, _ pipeline: Pipeline) throws -> [String: JSONValue] {
     switch kind {
     case .test: return ["testType": "all", "environment": "ci"]
-    case .deploy:
-      return [
-        JobPayload.target: .text(StageWork.target(of: pipeline.currentStage)?.rawValue),
-        JobPayload.version: .string(try deployVersion(pipeline)),
-      ]
+    case .deploy: return try deployPayload(pipeline)
     case .scaffold, .build, .health, .unknown: return pipeline.metadata["rework"].map { ["rework": $0] } ?? [:]
     }
   }
 
-  /// The version of the latest build that named one.
-  func deployVersion(_ pipeline: Pipeline) throws -> String {
+  func deployPayload(_ pipeline: Pipeline) throws -> [String: JSONValue] {
+    guard let target = StageWork.target(of: pipeline.currentStage) else { return [:] }
+    return [
+      JobPayload.target: .string(target.rawValue),
+      JobPayload.version: .string(try deployVersion(pipeline, target)),
+    ]
+  }
+
+  /// The version that somebody asked for, else the one that the latest build named.
+  func deployVersion(_ pipeline: Pipeline, _ target: DeployTarget) throws -> String {
+    if let wanted = pipeline.metadata[DeployWish.member]?[target.rawValue]?.string { return wanted }
     let build = try tx.latestJob(pipeline: pipeline.id, kind: .build)
     return build?.result?["version"]?.string ?? pipeline.metadata["version"]?.string ?? "latest"
   }
@@ -91,8 +96,7 @@ extension UseCases {
     let work = try work(pipeline)
     if pipeline.currentStage == .intake { return work[.scaffold] == .running || work[.scaffold] == .succeeded }
     guard record.autoAdvance, kinds.allSatisfy({ work[$0] == .succeeded }) else { return false }
-    guard record.requiresApproval else { return true }
-    return try tx.latestApproval(pipeline: pipeline.id, stage: pipeline.currentStage)?.status == .approved
+    return try gateIsPassed(pipeline, record)
   }
 
   /// The work is done and the stage cannot be left: somebody must know. Deciding the question looks again.

@@ -28,9 +28,10 @@ extension UseCases {
   }
 
   /// Ends the current stay and begins the next; opens the gate there, or walks on where the gate passes by itself.
+  /// - Parameter asked: somebody asked for it by name, so a human other than that one decides, whatever the config says (R19).
   func enter(
     _ stage: PipelineStage, _ old: Pipeline, leaving: StageStatus, _ action: String, notes: String? = nil,
-    _ metadata: [String: JSONValue] = [:], edit: (inout Pipeline) -> Void = { _ in }
+    _ metadata: [String: JSONValue] = [:], asked: Bool = false, edit: (inout Pipeline) -> Void = { _ in }
   ) throws -> StageMove {
     let left = try stay(old)
     try endRecord(old, as: leaving)
@@ -44,12 +45,12 @@ extension UseCases {
     if old.currentStage != stage { try emit(.pipelineStageChanged(stageChanged(old, stage))) }
     if stage == .published { try emit(.pipelineCompleted(PipelinePayload(pipeline: pipeline))) }
     let gate = PipelineRules(pipeline).gate(stage)
-    let asks = try gate != nil && !passesByItself(pipeline, stage)
+    let asks = try gate != nil && (asked || !passesByItself(pipeline, stage))
     let record = record(of: pipeline, at: stage, requiresApproval: asks)
     try tx.insert(record)
     var move = StageMove(pipeline: pipeline, record: record, tasks: [])
     if let gate, asks {
-      move.tasks = [try openGate(gate, pipeline, notes: notes)]
+      move.tasks = [try openGate(gate, pipeline, notes: notes, asked: asked)]
     } else if gate != nil, let next = stageAfterGate(stage) {
       move = try enter(next, pipeline, leaving: .completed, "pipeline.advanced", notes: notes, ["auto": true])
     } else {
@@ -90,15 +91,15 @@ extension UseCases {
 
 extension UseCases {
   /// The gate's task and its approval, in the transaction of the entry (ruling R11).
-  private func openGate(_ gate: GateKind, _ pipeline: Pipeline, notes: String?) throws -> FactoryTask {
-    let required = PipelineRules(pipeline).requiredApprovers
+  func openGate(_ gate: GateKind, _ pipeline: Pipeline, notes: String?, asked: Bool = false) throws -> FactoryTask {
+    let rules = PipelineRules(pipeline)
+    let required = rules.requiredApprovers
     var context = TaskContext(summary: summary(pipeline, notes: notes))
     context.testResults = try lastTests(pipeline)
     context.testResults?.failureDetails = nil
     let task = try add(
       question(
-        pipeline, gate.task, "\(gate.title) \(pipeline.name)", context, asked: PipelineRules(pipeline).fourEyes,
-        required: required))
+        pipeline, gate.task, gate.title(of: pipeline), context, asked: asked || rules.fourEyes, required: required))
     let approval = Approval(
       id: newID(), taskId: task.id, pipelineId: pipeline.id, stageName: pipeline.currentStage, type: gate.approval,
       requiredApprovers: required, createdAt: now, version: 1)

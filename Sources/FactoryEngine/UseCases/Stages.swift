@@ -17,22 +17,29 @@ extension UseCases {
       throw APIError.forbidden("Only an owner or admin skips the validation of a stage.")
     }
     try refuseArchived(pipeline)
-    try checkAdvance(body)
+    try checkAdvance(body, skips: skips)
     try requireActive(pipeline)
     let move = try StageTransitions.resolve(from: pipeline.currentStage, target: body.targetStage)
     try refuseOpenGate(pipeline, skips: skips)
-    if !skips { try refuseFailedRules(pipeline) }
+    let failures = try ruleFailures(pipeline, leaving: pipeline.currentStage)
+    if !skips { try refuse(failures, pipeline) }
     try refuseUnsatisfiable(pipeline, entering: move.to)
     if move.to == .published { try refuseOpenConditions(pipeline) }
-    let metadata: [String: JSONValue] = ["notes": .text(body.notes), "skipValidation": .bool(skips)]
+    var metadata: [String: JSONValue] = ["notes": .text(body.notes), "skipValidation": .bool(skips)]
+    if skips { metadata["skippedRules"] = .array(failures.map(\.json)) }
     let end = try enter(move.to, pipeline, leaving: .completed, "pipeline.advanced", notes: body.notes, metadata)
     return AdvanceStageReply(stage: end.record, tasksCreated: end.tasks)
   }
 
-  private func checkAdvance(_ body: AdvanceStageBody) throws {
+  /// Rules are skipped only with a reason that stays on record (ruling R15).
+  private func checkAdvance(_ body: AdvanceStageBody, skips: Bool) throws {
     var problems = Problems()
     problems.known("targetStage", body.targetStage)
-    problems.text("notes", optional: body.notes, max: 20_000)
+    if skips {
+      problems.text("notes", body.notes ?? "", max: 20_000)
+    } else {
+      problems.text("notes", optional: body.notes, max: 20_000)
+    }
     try problems.check()
   }
 
@@ -44,7 +51,7 @@ extension UseCases {
   }
 
   /// Open gates and blocking tasks hold a pipeline, for administrators too (rulings R15, R44).
-  private func refuseOpenGate(_ pipeline: Pipeline, skips: Bool) throws {
+  func refuseOpenGate(_ pipeline: Pipeline, skips: Bool) throws {
     let blocking = try tx.openTasks(pipeline: pipeline.id).filter(\.blocksStageAdvance)
     if let first = blocking.first {
       throw APIError.conflict(
@@ -59,28 +66,27 @@ extension UseCases {
       required: ApprovalStatus.approved.rawValue)
   }
 
-  private func refuseFailedRules(_ pipeline: Pipeline) throws {
-    let failures = try ruleFailures(pipeline, leaving: pipeline.currentStage)
+  func refuse(_ failures: [RuleFailure], _ pipeline: Pipeline) throws {
     guard !failures.isEmpty else { return }
-    let rows = failures.map { JSONValue.object(["rule": .string($0.rule.rawValue), "message": .string($0.message)]) }
     throw APIError.conflict(
       "\(pipeline.currentStage.rawValue) cannot be left: " + failures.map(\.message).joined(separator: "; ") + ".",
-      current: pipeline.currentStage.rawValue, required: "valid", details: ["failedRules": .array(rows)])
+      current: pipeline.currentStage.rawValue, required: "valid",
+      details: ["failedRules": .array(failures.map(\.json))])
   }
 
   /// A gate that nobody could pass is refused when it would be made (ruling R36).
-  private func refuseUnsatisfiable(_ pipeline: Pipeline, entering stage: PipelineStage) throws {
-    guard let sentence = try unsatisfiable(pipeline, entering: stage) else { return }
+  func refuseUnsatisfiable(_ pipeline: Pipeline, entering stage: PipelineStage, asked: Bool = false) throws {
+    guard let sentence = try unsatisfiable(pipeline, entering: stage, asked: asked) else { return }
     throw APIError.conflict(
       sentence, current: pipeline.currentStage.rawValue, required: pipeline.currentStage.rawValue)
   }
 
   /// Why nobody could pass the gate of that stage; nil when somebody can, or there is none.
-  func unsatisfiable(_ pipeline: Pipeline, entering stage: PipelineStage) throws -> String? {
+  func unsatisfiable(_ pipeline: Pipeline, entering stage: PipelineStage, asked: Bool = false) throws -> String? {
     let rules = PipelineRules(pipeline)
     guard rules.gate(stage) != nil else { return nil }
     var problems = Problems()
-    let asker = rules.fourEyes ? actor.id : nil
+    let asker = rules.fourEyes || asked ? actor.id : nil
     try checkSatisfiable("config.requiredApprovers", rules.requiredApprovers, asker: asker, &problems)
     return problems.found.first?.message
   }
@@ -93,8 +99,17 @@ extension UseCases {
 
   func evidence(_ pipeline: Pipeline) throws -> StageEvidence {
     StageEvidence(
-      tests: try lastTests(pipeline), approvals: try approvals(of: pipeline, .approved).count,
+      tests: try lastTests(pipeline), approvals: try votes(pipeline),
       metadata: pipeline.metadata, work: try work(pipeline), assets: try tx.assetTypes(pipeline: pipeline.id))
+  }
+
+  /// How many people approved on this pipeline since it was last sent back: what they saw then is not what is there now.
+  private func votes(_ pipeline: Pipeline) throws -> Int {
+    let begun = pipeline.metadata["rework"]?["at"]?.string.flatMap { Timestamp($0) }
+    let given = try approvals(of: pipeline, .approved).filter { approval in
+      begun.map { $0 < approval.createdAt } ?? true
+    }
+    return Set(try given.flatMap { try tx.approvers(task: $0.taskId) }).count
   }
 
   /// Of the newest task that brought some, or the test job that reported later; else what someone put into

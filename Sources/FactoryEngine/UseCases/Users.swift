@@ -40,6 +40,7 @@ extension UseCases {
     try audit(
       "user.disabled", "user", id, pipeline: nil,
       changes: ["status": AuditChange(from: "active", to: "disabled")])
+    try tellImpossibleGates()
   }
 
   private func storedUser(_ id: EntityID) throws -> StoredUser {

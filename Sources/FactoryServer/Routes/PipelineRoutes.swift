@@ -40,6 +40,15 @@ extension RouteBuilder {
     change(Endpoints.retryPipeline, on: .pipeline) { useCases, change in
       try .json(useCases.retryPipeline(change.id, change.body))
     }
+    change(Endpoints.runTests, on: .pipeline) { useCases, change in
+      try .json(useCases.runTests(change.id, change.body))
+    }
+    change(
+      Endpoints.deploy, on: .pipeline,
+      permit: { body, caller in
+        try Permission.require(body.target == .production ? .deployProduction : .deployStaging, caller)
+      },
+      { useCases, change in try .json(useCases.deploy(change.id, change.body)) })
   }
 
   static func pipeline(_ reader: any FactoryReader, _ request: ServerRequest) throws -> Pipeline {

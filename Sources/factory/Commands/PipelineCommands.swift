@@ -58,10 +58,16 @@ struct PipelinesAdvance: ParsableCommand {
   @Argument(help: "Id or slug.") var pipeline: String
   @Option(help: "Stage; without it the next one.") var to: String?
   @Option(help: "Kept with the move.") var notes: String?
-  @Flag(help: "Skip the stage's validation rules; for owners and admins.") var skipValidation = false
+  @Flag(help: "Skip the stage's validation rules; for owners and admins, with the reason in --notes.")
+  var skipValidation = false
   @OptionGroup var server: ServerOptions
 
-  func validate() throws { try check(to, PipelineStage.self, "--to") }
+  func validate() throws {
+    try check(to, PipelineStage.self, "--to")
+    if skipValidation, notes?.isEmpty ?? true {
+      throw ValidationError("--notes: the reason for skipping the rules was expected, found nothing.")
+    }
+  }
 
   func run() throws {
     let connection = try Connection.open(server)
