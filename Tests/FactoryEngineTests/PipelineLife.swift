@@ -23,7 +23,7 @@ import TestSupport
       let gate = try #require(try await bench.openTasks(id).first)
       #expect(gate.type == .approval)
       try await bench.approve(gate.id, Bench.ada)
-      let deploy = try await bench.work(.deploy, .succeeded, ["url": "https://\(target).example.org"])
+      let deploy = try await bench.work(.deploy, .succeeded, ["url": .string("https://\(target).example.org")])
       #expect(deploy.payload["target"]?.string == target && deploy.payload["version"] == "1.4.0")
       #expect(try await bench.pipeline(id).currentStage == stage, "not before the health check")
       let health = try await bench.work(.health)
@@ -124,7 +124,8 @@ import TestSupport
     let id = try await bench.create(config: ["stages": ["building": ["autoAdvance": false]]]).id
     try await bench.drive(id, to: .building)
     try await bench.work(.build)
-    #expect(try await bench.pipeline(id).currentStage == .building && bench.openTasks(id).isEmpty)
+    #expect(try await bench.pipeline(id).currentStage == .building)
+    #expect(try await bench.openTasks(id).isEmpty)
     try await bench.run(Bench.ben) { try $0.advanceStage(id, AdvanceStageBody()) }
     let question = try await bench.question(by: Bench.ben, pipeline: id, blocks: true)
     try await bench.work(.test, .succeeded, Bench.passed)

@@ -67,5 +67,35 @@ extension Fixtures {
       bare: #"""
         {"name":"name \"ü\" </>","type":"ai_builder"}
         """#),
+    Fixture(
+      "TestRunBody", TestRunBody.self,
+      optional: ["testType", "environment"],
+      enums: ["testType", "environment"],
+      full: #"""
+        {"testType":"unit","environment":"local"}
+        """#,
+      bare: "{}"),
+    Fixture(
+      "DeployBody", DeployBody.self,
+      optional: ["version", "dryRun"],
+      enums: ["target"],
+      full: #"""
+        {"target":"staging","version":"version \"ü\" </>","dryRun":true}
+        """#,
+      bare: #"""
+        {"target":"staging"}
+        """#),
+    Fixture(
+      "DeployPlan", DeployPlan.self,
+      enums: ["target", "currentStage"],
+      full: #"""
+        {"dryRun":true,"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","target":"staging","version":"version \"ü\" </>",
+        "currentStage":"intake","requiresApproval":true,"steps":["steps \"ü\" </>"],
+        "blockers":["blockers \"ü\" </>"]}
+        """#,
+      bare: #"""
+        {"dryRun":true,"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","target":"staging","version":"version \"ü\" </>",
+        "currentStage":"intake","requiresApproval":true,"steps":[],"blockers":[]}
+        """#),
   ]
 }
