@@ -66,10 +66,15 @@ import TestSupport
     #expect(agent.status == .idle && agent.currentPipelineId == nil)
     #expect(agent.tasksCompletedTotal == 2 && agent.avgTaskDurationSeconds == 20)
     #expect(agent.health.tasksCompleted24h == 2 && abs(agent.health.errorRate - 1.0 / 3) < 1e-9)
-    var query = AuditQuery()
-    query.concerns = Bench.robot.id
-    let rows = try await bench.store.read { [query] in try $0.audit(query, PageRequest(limit: 100)) }
-    let entries = try rows.rows.map { try FactoryJSON.decode(AuditEntry.self, from: $0) }
+    let rows = try await bench.store.read { try $0.activity(of: Bench.robot.id, since: nil, limit: 100) }
+    let entries = try rows.map { try FactoryJSON.decode(AuditEntry.self, from: $0) }
+    #expect(zip(entries, entries.dropFirst()).allSatisfy { $0.createdAt >= $1.createdAt })
+    #expect(Set(entries.map(\.id)).count == entries.count)
+    let newest = try await bench.store.read { try $0.activity(of: Bench.robot.id, since: nil, limit: 2) }
+    #expect(newest == Array(rows.prefix(2)))
+    let now = bench.clock.now
+    let recent = try await bench.store.read { try $0.activity(of: Bench.robot.id, since: now, limit: 100) }
+    #expect(!recent.isEmpty && recent.count < rows.count && recent == Array(rows.prefix(recent.count)))
     #expect(entries.allSatisfy { $0.actorId == Bench.robot.id || $0.entityId == Bench.robot.id })
     #expect(Set(entries.map(\.action)).isSuperset(of: ["job.claimed", "job.failed", "agent.job_ended"]))
     await bench.store.close()

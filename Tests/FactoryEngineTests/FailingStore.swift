@@ -149,6 +149,9 @@ extension FailingTransaction {
   func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally {
     try inner.jobTally(agent: agent, since: since)
   }
+  func activity(of agent: EntityID, since: Timestamp?, limit: Int) throws -> [Data] {
+    try inner.activity(of: agent, since: since, limit: limit)
+  }
   func jobLog(_ query: JobLogQuery) throws -> [JobLogLine] { try inner.jobLog(query) }
   func assetTypes(pipeline: EntityID) throws -> Set<String> { try inner.assetTypes(pipeline: pipeline) }
 }

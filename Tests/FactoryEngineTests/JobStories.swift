@@ -239,4 +239,36 @@ import TestSupport
     #expect(try await bench.store.read { try $0.auditBreak() } == nil)
     await bench.store.close()
   }
+
+  /// What agents do at random, beside what people do.
+  private func agentStep(_ bench: Bench, _ random: inout SeededGenerator) async throws {
+    let actor = Bool.random(using: &random) ? Bench.robot : Bench.otherRobot
+    let lease = [5, 60, 3600].randomElement(using: &random)
+    let ends = Int.random(in: 0..<4, using: &random)
+    guard let job = try await bench.claim(actor, lease: lease) else { return }
+    let log = JobLogBody(text: "attempt \(job.attempts)\n")
+    try await bench.run(actor) { try $0.logJob(job.id, log) }
+    if ends > 0 { try await bench.complete(job, ends == 1 ? .failed : .succeeded, Bench.passed, by: actor) }
+  }
+
+  @Test("two stores that hear the same story of agents and people show the same", arguments: [31, 32, 33] as [UInt64])
+  func twins(seed: UInt64) async throws {
+    var images: [StoreImage] = []
+    for factory in StoreFactory.all {
+      let bench = try await Bench(try factory.make())
+      var story = RandomStory(bench, seed: seed)
+      var random = SeededGenerator(seed: seed)
+      for _ in 1...120 {
+        try await story.step()
+        try await agentStep(bench, &random)
+      }
+      var image = try await StoreImage.of(bench.store, now: bench.clock.now)
+      try Invariants.check(image, told: bench.log.all, "seed \(seed)")
+      image.stats.avgWaitTimeMinutes = (image.stats.avgWaitTimeMinutes * 1000).rounded() / 1000
+      images.append(image)
+      await bench.store.close()
+    }
+    #expect(images.allSatisfy { $0 == images[0] })
+    #expect(images[0].jobs.values.joined().contains { $0.status == .succeeded })
+  }
 }

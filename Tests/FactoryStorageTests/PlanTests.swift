@@ -126,4 +126,30 @@ import Testing
       ("SELECT seq FROM event WHERE seq > ? ORDER BY seq LIMIT 5", [1]),
     ]
   }
+
+  /// The queue of jobs, their leases and an agent's activity are walked, not sorted (ruling R47).
+  @Test func jobsAreIndexScans() async throws {
+    try await StoreFolder.withStore { store in
+      let rows: [(String, Int, String)] = [
+        (
+          """
+          SELECT job.json FROM job CROSS JOIN pipeline ON pipeline.id = job.pipeline
+          WHERE job.status = 0 AND pipeline.status = 0 ORDER BY job.rank, job.n LIMIT 1
+          """, 0, "INDEX job_queue"
+        ),
+        ("SELECT lease FROM job WHERE lease IS NOT NULL ORDER BY lease LIMIT 1", 0, "INDEX job_lease"),
+        ("SELECT json FROM job WHERE pipeline = x'00' AND status < 2 ORDER BY n", 0, "INDEX job_open"),
+        ("SELECT json FROM job WHERE pipeline = x'00' AND kind = 2 ORDER BY n DESC LIMIT 1", 0, "INDEX job_kind"),
+        (SQLiteReader.activitySQL, 3, "INDEX audit_actor"),
+      ]
+      for (sql, values, index) in rows {
+        let steps = try await store.read { reader in
+          guard let reader = reader as? SQLiteReader else { return [String]() }
+          return try plan(reader.db, sql, Array(repeating: 1, count: values))
+        }.joined(separator: "; ")
+        #expect(steps.contains(index), "\(sql): \(steps)")
+        if values == 0 { #expect(!steps.contains("TEMP B-TREE"), "\(sql): \(steps)") }
+      }
+    }
+  }
 }

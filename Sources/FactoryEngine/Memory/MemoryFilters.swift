@@ -27,11 +27,7 @@ extension AuditQuery {
     return (entityType.map { $0 == entry.entityType } ?? true) && (entityId.map { $0 == entry.entityId } ?? true)
       && (pipelineId.map { $0 == row.pipelineId } ?? true) && (actorId.map { $0 == entry.actorId } ?? true)
       && (action.map { $0 == entry.action } ?? true) && (since.map { entry.createdAt >= $0 } ?? true)
-      && (until.map { entry.createdAt <= $0 } ?? true) && concern(entry)
-  }
-
-  private func concern(_ entry: AuditEntry) -> Bool {
-    concerns.map { $0 == entry.actorId || $0 == entry.entityId } ?? true
+      && (until.map { entry.createdAt <= $0 } ?? true)
   }
 }
 

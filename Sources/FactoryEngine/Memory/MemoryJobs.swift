@@ -1,5 +1,6 @@
 // Jobs, their logs and agents in memory.
 import FactoryContracts
+import Foundation
 
 extension MemoryReading {
   func agent(_ id: EntityID) throws -> Agent? { state.agents.first { $0.id == id } }
@@ -45,6 +46,13 @@ extension MemoryReading {
     return JobTally(
       running: own.count { $0.status == .running }, succeeded: ended.count { $0.status == .succeeded },
       failed: ended.count { $0.status == .failed })
+  }
+
+  func activity(of agent: EntityID, since: Timestamp?, limit: Int) throws -> [Data] {
+    let rows = state.audit.reversed().lazy.map(\.entry).filter { entry in
+      (entry.actorId == agent || entry.entityId == agent) && since.map { entry.createdAt >= $0 } ?? true
+    }
+    return try rows.prefix(limit).map { try FactoryJSON.canonical($0) }
   }
 
   func jobLog(_ query: JobLogQuery) throws -> [JobLogLine] {

@@ -66,6 +66,8 @@ package protocol FactoryReader {
   func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID]
   /// What an agent holds, and how the jobs ended that it completed after that moment.
   func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally
+  /// Audit rows by or about one agent, encoded, newest first; its cost does not grow with their number.
+  func activity(of agent: EntityID, since: Timestamp?, limit: Int) throws -> [Data]
   /// Oldest first, up to about `query.bytes`.
   func jobLog(_ query: JobLogQuery) throws -> [JobLogLine]
   /// Types and names of what is stored for a pipeline, in lower case; a rule may ask for either. Empty where this store keeps

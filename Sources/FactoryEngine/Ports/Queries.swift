@@ -116,8 +116,6 @@ package struct AuditQuery: Sendable, Hashable {
   /// Everything about one pipeline: the pipeline itself, its tasks and approvals.
   package var pipelineId: EntityID?
   package var actorId: EntityID?
-  /// By this principal, or about this entity.
-  package var concerns: EntityID?
   package var action: String?
   package var since: Timestamp?
   package var until: Timestamp?

@@ -91,17 +91,15 @@ extension RouteBuilder {
     raw(Endpoints.agentActivity, body: .none) { request, _ in
       let id = try request.id(of: .agent)
       var query = QueryReader(request.query)
-      var filter = AuditQuery()
-      filter.concerns = id
-      filter.since = query.time("since")
-      let paging = PageRequest(limit: query.number("limit", 1...100) ?? 50)
-      let (asked, faults) = (filter, Result { try query.finish() })
-      let (page, seq) = try await engine.read { reader in
+      let since = query.time("since")
+      let limit = query.number("limit", 1...100) ?? 50
+      let faults = Result { try query.finish() }
+      let (rows, seq) = try await engine.read { reader in
         try EntityKind.agent.mustExist(id, reader)
         try faults.get()
-        return (try reader.audit(asked, paging), try reader.seq())
+        return (try reader.activity(of: id, since: since, limit: limit), try reader.seq())
       }
-      return Reply(status: 200, json: EnvelopeWriter.all(page.rows, for: request, seq: seq))
+      return Reply(status: 200, json: EnvelopeWriter.all(rows, for: request, seq: seq))
     }
   }
 }

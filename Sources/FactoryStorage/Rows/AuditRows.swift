@@ -37,7 +37,6 @@ extension SQLiteReading {
     if let entity = query.entityId { conditions.add("entity = ?", entity) }
     if let pipeline = query.pipelineId { conditions.add("pipeline = ?", pipeline) }
     if let actor = query.actorId { conditions.add("actor = ?", actor) }
-    if let someone = query.concerns { conditions.add("(actor = ? OR entity = ?)", someone, someone) }
     if let action = query.action { conditions.add("action = ?", action) }
     if let since = query.since { conditions.add("created >= ?", since) }
     if let until = query.until { conditions.add("created <= ?", until) }

@@ -58,6 +58,18 @@ extension SQLiteReading {
       ?? JobTally()
   }
 
+  func activity(of agent: EntityID, since: Timestamp?, limit: Int) throws -> [Data] {
+    try db.all(Self.activitySQL, [agent, since?.milliseconds ?? 0, limit]) { $0[1] }
+  }
+
+  /// Two walks from the end of an index each, put together.
+  static var activitySQL: String {
+    let walks = ["actor", "entity"].map { column in
+      "SELECT * FROM (SELECT n, json FROM audit WHERE \(column) = ?1 AND created >= ?2 ORDER BY n DESC LIMIT ?3)"
+    }
+    return walks.joined(separator: " UNION ") + " ORDER BY n DESC LIMIT ?3"
+  }
+
   func jobLog(_ query: JobLogQuery) throws -> [JobLogLine] {
     let (column, id) = query.jobId.map { ("job", $0) } ?? ("pipeline", query.pipelineId)
     let sql = "SELECT n, text, bytes, pipeline FROM job_log WHERE \(column) = ? AND n > ? ORDER BY n"
