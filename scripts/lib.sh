@@ -24,6 +24,7 @@ build_needs=(
 test_needs=(
   "tmux:/usr/bin/tmux"
   "python3:/usr/bin/python3|/usr/local/bin/python3"
+  "python3-venv:/usr/lib/python3/dist-packages/ensurepip|/usr/lib/python3.11/ensurepip|/usr/local/bin/python3"
   "ncurses-term:/usr/share/terminfo/t/tmux-256color|/lib/terminfo/t/tmux-256color|/usr/lib/terminfo/t/tmux-256color"
 )
 
@@ -91,4 +92,21 @@ build_release() {
     }
     rm -f "$log"
   fi
+}
+
+# python_tools: the programs of the tests that come from PyPI, in an environment of their own, made once.
+python_tools() {
+  local wanted="schemathesis==4.32.5"
+  [ "$(cat .build-python/made 2>/dev/null)" = "$wanted" ] && return 0
+  say "Making .build-python ($wanted) …"
+  local log
+  log=$(mktemp)
+  if ! { rm -rf .build-python && python3 -m venv .build-python &&
+    .build-python/bin/pip --quiet --disable-pip-version-check install "$wanted"; } >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    rm -rf .build-python "$log"
+    die "The Python environment of the tests could not be made."
+  fi
+  rm -f "$log"
+  printf '%s\n' "$wanted" >.build-python/made
 }

@@ -35,7 +35,8 @@ package struct EngineSettings: Sendable, Hashable {
 
   package init(
     selfDecision: Bool = false, slaSeconds: [Priority: Double] = Self.contractSLA, claimLeaseSeconds: Double = 900,
-    graceMax: Int = 60, approverPolicy: ApproverPolicy = .countUsers, eventRetentionSeconds: Double = 7 * 86_400,
+    graceMax: Int = FieldLimits.grace.upperBound, approverPolicy: ApproverPolicy = .countUsers,
+    eventRetentionSeconds: Double = 7 * 86_400,
     idempotencySeconds: Double = 86_400
   ) {
     self.selfDecision = selfDecision

@@ -90,7 +90,10 @@ package struct FactoryServer: Sendable {
     builder.addJobs()
     builder.addWatching()
     builder.addStreams()
+    builder.addAuditExport()
+    builder.addSearch()
     builder.addHealth()
+    builder.addDocument()
     return builder.table
   }
 

@@ -37,7 +37,8 @@ struct Factory: ParsableCommand {
       """,
     version: ProgramVersion.current,
     groupedSubcommands: [
-      CommandGroup(name: "Deciding", subcommands: [Run.self, Demo.self, List.self, Show.self, Status.self]),
+      CommandGroup(
+        name: "Deciding", subcommands: [Run.self, Demo.self, List.self, Show.self, Search.self, Status.self]),
       CommandGroup(
         name: "Decisions from scripts",
         subcommands: [
@@ -48,7 +49,11 @@ struct Factory: ParsableCommand {
       CommandGroup(
         name: "Servers and people",
         subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self]),
-      CommandGroup(name: "Records", subcommands: [Audit.self, Import.self, Export.self, Docs.self]),
+      CommandGroup(
+        name: "Records",
+        subcommands: [
+          Audit.self, Import.self, Export.self, Backup.self, Restore.self, Docs.self,
+        ]),
     ],
     defaultSubcommand: Run.self)
 }

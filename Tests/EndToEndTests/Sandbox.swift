@@ -103,7 +103,7 @@ final class RunningCommand {
   let pid: pid_t
   private let line: String
   private let outputPath: String
-  private let errorPath: String
+  let errorPath: String
   private var status: Int32?
 
   init(_ program: String, _ arguments: [String], environment: [String: String], folder: String, input: String?) throws {

@@ -76,6 +76,7 @@ private struct FailingTransaction: FactoryTransaction {
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws {
     try cut { try inner.remember(answer, for: scope, at: at) }
   }
+  func indexForSearch(limit: Int) throws -> Int { try inner.indexForSearch(limit: limit) }
   func forgetIdempotency(before: Timestamp) throws { try cut { try inner.forgetIdempotency(before: before) } }
 }
 
@@ -113,6 +114,9 @@ extension FailingTransaction {
   func approvals(_ query: ApprovalQuery, _ page: PageRequest) throws -> EncodedPage { try inner.approvals(query, page) }
   func agents() throws -> [Agent] { try inner.agents() }
   func audit(_ query: AuditQuery, _ page: PageRequest) throws -> EncodedPage { try inner.audit(query, page) }
+  func auditRows(_ query: AuditQuery, row: (Data) throws -> Bool) throws { try inner.auditRows(query, row: row) }
+  func hasUnindexed() throws -> Bool { try inner.hasUnindexed() }
+  func search(_ query: SearchQuery) throws -> [SearchResult] { try inner.search(query) }
   func auditBreak() throws -> EntityID? { try inner.auditBreak() }
   func events(after seq: Int64, limit: Int) throws -> [CommittedEvent] { try inner.events(after: seq, limit: limit) }
   func oldestEvent() throws -> Int64? { try inner.oldestEvent() }

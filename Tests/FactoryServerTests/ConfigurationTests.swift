@@ -24,7 +24,8 @@ import Testing
       "JWT_SECRET": String(repeating: "s", count: 32), "JWT_EXPIRY_SECONDS": "60",
       "REFRESH_TOKEN_EXPIRY_SECONDS": "3600", "LOG_LEVEL": "WARN", "FACTORY_RATE_LIMIT": "0",
       "FACTORY_SELF_DECISION": "on", "FACTORY_SLA_HIGH_SECONDS": "600", "FACTORY_SLA_WARNING_PERCENT": "10",
-      "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "HOME": "ignored",
+      "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "FACTORY_AUDIT_ANCHOR_SECONDS": "5",
+      "HOME": "ignored",
     ])
     #expect(configuration.host == "0.0.0.0")
     #expect(configuration.port == 0)
@@ -37,6 +38,7 @@ import Testing
     #expect(configuration.selfDecision == true)
     #expect(configuration.slaSeconds[.high] == 600 && configuration.slaSeconds[.low] == 259_200)
     #expect(configuration.slaPolicy == SLAPolicy(warningPercent: 10, escalates: false, escalationMinutes: 5))
+    #expect(configuration.anchorSeconds == 5)
   }
 
   @Test(arguments: [
@@ -44,6 +46,7 @@ import Testing
     ("FACTORY_RATE_LIMIT", "-1"), ("JWT_EXPIRY_SECONDS", "0"), ("FACTORY_SELF_DECISION", "perhaps"),
     ("FACTORY_SLA_LOW_SECONDS", "59"), ("FACTORY_SLA_WARNING_PERCENT", "100"), ("FACTORY_ESCALATION", "maybe"),
     ("FACTORY_ESCALATION_MINUTES", "0"),
+    ("FACTORY_AUDIT_ANCHOR_SECONDS", "0"),
   ])
   func oneSentenceEach(_ name: String, _ value: String) throws {
     let problem = try #require(throws: ConfigurationProblem.self) {

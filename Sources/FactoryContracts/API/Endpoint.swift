@@ -19,18 +19,32 @@ package enum Access: Sendable, Hashable {
   case administrator
 }
 
-/// One parameter of the query string.
-package struct QueryParameter: Sendable, Hashable {
-  package let name: String
-  package let summary: String
-  package init(_ name: String, _ summary: String) {
-    self.name = name
-    self.summary = summary
-  }
+/// How an answer or a body is written.
+package enum WireFormat: Sendable, Hashable {
+  /// JSON; answers in the envelope.
+  case json
+  /// JSON that is no envelope: a document of another standard.
+  case document
+  /// JSON Lines.
+  case lines
+  /// Text of one of these media types.
+  case text([String])
+  /// Bytes of another media type.
+  case bytes(String)
+}
+
+/// A type that crosses the wire, as a value: compared by identity.
+package struct WireType: Sendable, Hashable {
+  package let type: any (Codable & Sendable).Type
+
+  package static func == (left: WireType, right: WireType) -> Bool { left.type == right.type }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(type)) }
 }
 
 /// The description of an endpoint without its types; what tables of endpoints hold.
 package struct EndpointDescription: Sendable, Hashable {
+  /// Of the descriptor, as the OpenAPI document calls the operation.
+  package let name: String
   package let method: HTTPMethod
   /// Below the host, with `:name` for each parameter: `/v1/tasks/:taskId/complete`.
   package let path: String
@@ -41,8 +55,16 @@ package struct EndpointDescription: Sendable, Hashable {
   package let query: [QueryParameter]
   /// The HTTP status of success.
   package let status: Int
+  /// Other statuses of success.
+  package let otherStatuses: [Int]
+  /// Whether `If-Match` pins the call to a version (ruling R32).
+  package let pinned: Bool
   package let body: String
   package let reply: String
+  package let bodyType: WireType
+  package let replyType: WireType
+  package let bodyFormat: WireFormat
+  package let replyFormat: WireFormat
 
   /// `POST /v1/tasks/:taskId/complete`
   package var signature: String { "\(method.rawValue) \(path)" }
@@ -52,13 +74,20 @@ package struct EndpointDescription: Sendable, Hashable {
 package struct Endpoint<Body: Codable & Sendable, Reply: Codable & Sendable>: Sendable {
   package let description: EndpointDescription
 
+  /// - Parameters:
+  ///   - name: The name of the constant that holds it.
+  ///   - otherStatuses: Statuses of success beside `status`.
+  ///   - pinned: Whether `If-Match` is looked at.
   package init(
-    _ method: HTTPMethod, _ path: String, _ access: Access, _ summary: String, query: [QueryParameter] = [],
-    status: Int = 200
+    named name: String = "", _ method: HTTPMethod, _ path: String, _ access: Access, _ summary: String,
+    query: [QueryParameter] = [], status: Int = 200, otherStatuses: [Int] = [], pinned: Bool = false,
+    bodyFormat: WireFormat = .json, replyFormat: WireFormat = .json
   ) {
     description = EndpointDescription(
-      method: method, path: path, access: access, summary: summary, idempotent: method != .get, query: query,
-      status: status, body: "\(Body.self)", reply: "\(Reply.self)")
+      name: name, method: method, path: path, access: access, summary: summary, idempotent: method != .get,
+      query: query, status: status, otherStatuses: otherStatuses, pinned: pinned, body: "\(Body.self)",
+      reply: "\(Reply.self)", bodyType: WireType(type: Body.self), replyType: WireType(type: Reply.self),
+      bodyFormat: bodyFormat, replyFormat: replyFormat)
   }
 
   /// The call that reaches this endpoint; `path` fills the `:parameters` in order.

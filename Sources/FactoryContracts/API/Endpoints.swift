@@ -1,50 +1,62 @@
 // Every endpoint this version serves, each described once (contract §1.5, rulings R17, R46, R53–R59).
 
 package enum Endpoints {
-  private static let page = [
-    QueryParameter("page", "page number, from 1"),
-    QueryParameter("limit", "rows a page, 1–100, default 20"),
-    QueryParameter("sort", "field, with - before it for descending"),
-    QueryParameter("cursor", "meta.nextCursor of the page before; instead of page"),
-  ]
+  /// What every list in pages takes (contract §1.3, ruling R49).
+  private static func page(_ sortFields: [String]) -> [QueryParameter] {
+    [
+      QueryParameter("page", "page number, from 1", .whole(1...1_000_000)),
+      QueryParameter("limit", "rows a page, 1–100, default 20", .whole(1...100)),
+      QueryParameter("sort", "field, with - before it for descending", .sort(sortFields)),
+      QueryParameter("cursor", "meta.nextCursor of the page before; instead of page", .cursor),
+    ]
+  }
 
   // MARK: Sign-in
 
   package static let login = Endpoint<LoginBody, TokenReply>(
-    .post, "/v1/auth/login", .open, "Exchange e-mail and password for tokens")
+    named: "login", .post, "/v1/auth/login", .open, "Exchange e-mail and password for tokens")
   package static let refresh = Endpoint<RefreshBody, TokenReply>(
-    .post, "/v1/auth/refresh", .open, "Exchange a refresh token for new tokens")
+    named: "refresh", .post, "/v1/auth/refresh", .open, "Exchange a refresh token for new tokens")
   package static let logout = Endpoint<Empty, NoContent>(
-    .post, "/v1/auth/logout", .signedIn, "Revoke the caller's refresh tokens", status: 204)
+    named: "logout", .post, "/v1/auth/logout", .signedIn, "Revoke the caller's refresh tokens", status: 204)
   package static let currentUser = Endpoint<Empty, CurrentUser>(
-    .get, "/v1/users/me", .signedIn, "Who the caller is")
+    named: "currentUser", .get, "/v1/users/me", .signedIn, "Who the caller is")
 
   // MARK: Pipelines
 
   package static let listPipelines = Endpoint<Empty, [Pipeline]>(
-    .get, "/v1/pipelines", .scope(.pipelinesRead), "List pipelines",
-    query: page + [
-      QueryParameter("status", "pipeline status"), QueryParameter("stage", "current stage"),
-      QueryParameter("priority", "priority"), QueryParameter("assigneeId", "assignee, or me"),
+    named: "listPipelines", .get, "/v1/pipelines", .scope(.pipelinesRead), "List pipelines",
+    query: page(SortFields.pipelines) + [
+      QueryParameter("status", "pipeline status", .named(PipelineStatus.self)),
+      QueryParameter("stage", "current stage", .named(PipelineStage.self)),
+      QueryParameter("priority", "priority", .named(Priority.self)),
+      QueryParameter("assigneeId", "assignee, or me", .person),
       QueryParameter("search", "part of name, slug or platform"),
     ])
   package static let createPipeline = Endpoint<CreatePipelineBody, Pipeline>(
-    .post, "/v1/pipelines", .scope(.pipelinesWrite), "Create a pipeline at intake", status: 201)
+    named: "createPipeline", .post, "/v1/pipelines", .scope(.pipelinesWrite), "Create a pipeline at intake", status: 201
+  )
   package static let getPipeline = Endpoint<Empty, Pipeline>(
-    .get, "/v1/pipelines/:pipelineId", .scope(.pipelinesRead), "Read a pipeline")
+    named: "getPipeline", .get, "/v1/pipelines/:pipelineId", .scope(.pipelinesRead), "Read a pipeline")
   package static let updatePipeline = Endpoint<UpdatePipelineBody, Pipeline>(
-    .patch, "/v1/pipelines/:pipelineId", .scope(.pipelinesWrite), "Change a pipeline")
+    named: "updatePipeline", .patch, "/v1/pipelines/:pipelineId", .scope(.pipelinesWrite), "Change a pipeline",
+    pinned: true)
   package static let deletePipeline = Endpoint<Empty, NoContent>(
-    .delete, "/v1/pipelines/:pipelineId", .scope(.pipelinesWrite), "Archive (archive=true) or remove a pipeline",
-    query: [QueryParameter("archive", "true keeps it readable")], status: 204)
+    named: "deletePipeline", .delete, "/v1/pipelines/:pipelineId", .scope(.pipelinesWrite),
+    "Archive (archive=true) or remove a pipeline",
+    query: [QueryParameter("archive", "true keeps it readable", .flag)], status: 204)
   package static let listStages = Endpoint<Empty, [PipelineStageRecord]>(
-    .get, "/v1/pipelines/:pipelineId/stages", .scope(.pipelinesRead), "Stage records of a pipeline, oldest first")
+    named: "listStages", .get, "/v1/pipelines/:pipelineId/stages", .scope(.pipelinesRead),
+    "Stage records of a pipeline, oldest first")
   package static let advanceStage = Endpoint<AdvanceStageBody, AdvanceStageReply>(
-    .post, "/v1/pipelines/:pipelineId/stages/advance", .scope(.pipelinesWrite), "Move a pipeline to its next stage")
+    named: "advanceStage", .post, "/v1/pipelines/:pipelineId/stages/advance", .scope(.pipelinesWrite),
+    "Move a pipeline to its next stage")
   package static let failPipeline = Endpoint<FailPipelineBody, Pipeline>(
-    .post, "/v1/pipelines/:pipelineId/fail", .scope(.pipelinesWrite), "Mark a pipeline failed; a fix task is created")
+    named: "failPipeline", .post, "/v1/pipelines/:pipelineId/fail", .scope(.pipelinesWrite),
+    "Mark a pipeline failed; a fix task is created")
   package static let retryPipeline = Endpoint<RetryPipelineBody, RetryPipelineReply>(
-    .post, "/v1/pipelines/:pipelineId/retry", .scope(.pipelinesWrite), "Ask to re-enter the stage that failed")
+    named: "retryPipeline", .post, "/v1/pipelines/:pipelineId/retry", .scope(.pipelinesWrite),
+    "Ask to re-enter the stage that failed")
 
   package static let runTests = Endpoint<TestRunBody, Job>(
     .post, "/v1/pipelines/:pipelineId/test-runs", .scope(.pipelinesWrite), "Queue a test run", status: 202)
@@ -87,91 +99,128 @@ package enum Endpoints {
   // MARK: Tasks
 
   package static let listTasks = Endpoint<Empty, [FactoryTask]>(
-    .get, "/v1/tasks", .scope(.tasksRead), "List tasks, most urgent first",
-    query: page + [
-      QueryParameter("status", "task status"), QueryParameter("priority", "priority"),
-      QueryParameter("type", "task type"), QueryParameter("pipelineId", "pipeline"),
-      QueryParameter("assigneeId", "assignee, or me"), QueryParameter("slaBreached", "true or false"),
-      QueryParameter("open", "true: every status but completed"),
+    named: "listTasks", .get, "/v1/tasks", .scope(.tasksRead), "List tasks, most urgent first",
+    query: page(SortFields.tasks) + [
+      QueryParameter("status", "task status", .named(TaskStatus.self)),
+      QueryParameter("priority", "priority", .named(Priority.self)),
+      QueryParameter("type", "task type", .named(TaskType.self)), QueryParameter("pipelineId", "pipeline", .id),
+      QueryParameter("assigneeId", "assignee, or me", .person),
+      QueryParameter("slaBreached", "true or false", .flag),
+      QueryParameter("open", "true: every status but completed", .flag),
       QueryParameter("search", "part of the title or summary"),
     ])
   package static let createTask = Endpoint<CreateTaskBody, FactoryTask>(
-    .post, "/v1/tasks", .scope(.pipelinesWrite), "Ask for a decision with its evidence", status: 201)
+    named: "createTask", .post, "/v1/tasks", .scope(.pipelinesWrite), "Ask for a decision with its evidence",
+    status: 201,
+    otherStatuses: [200])
   package static let taskStats = Endpoint<Empty, TaskStats>(
-    .get, "/v1/tasks/stats", .scope(.tasksRead), "Counts over all tasks")
+    named: "taskStats", .get, "/v1/tasks/stats", .scope(.tasksRead), "Counts over all tasks")
   package static let bulkTasks = Endpoint<BulkTaskBody, BulkTaskReply>(
-    .post, "/v1/tasks/bulk", .scope(.tasksApprove), "Decide many tasks; one result each")
+    named: "bulkTasks", .post, "/v1/tasks/bulk", .scope(.tasksApprove), "Decide many tasks; one result each")
   package static let getTask = Endpoint<Empty, FactoryTask>(
-    .get, "/v1/tasks/:taskId", .scope(.tasksRead), "Read a task with all its evidence")
+    named: "getTask", .get, "/v1/tasks/:taskId", .scope(.tasksRead), "Read a task with all its evidence")
   package static let updateTask = Endpoint<UpdateTaskBody, FactoryTask>(
-    .patch, "/v1/tasks/:taskId", .scope(.pipelinesWrite), "Change a task's priority")
+    named: "updateTask", .patch, "/v1/tasks/:taskId", .scope(.pipelinesWrite), "Change a task's priority")
   package static let claimTask = Endpoint<Empty, FactoryTask>(
-    .post, "/v1/tasks/:taskId/claim", .scope(.tasksApprove), "Take a task for 15 minutes")
+    named: "claimTask", .post, "/v1/tasks/:taskId/claim", .scope(.tasksApprove), "Take a task for 15 minutes")
   package static let completeTask = Endpoint<CompleteTaskBody, FactoryTask>(
-    .post, "/v1/tasks/:taskId/complete", .scope(.tasksRead), "Record a decision on a task")
+    named: "completeTask", .post, "/v1/tasks/:taskId/complete", .scope(.tasksRead), "Record a decision on a task",
+    pinned: true)
   package static let undoTask = Endpoint<Empty, FactoryTask>(
-    .post, "/v1/tasks/:taskId/undo", .scope(.tasksRead), "Take back one's own decision within its grace")
+    named: "undoTask", .post, "/v1/tasks/:taskId/undo", .scope(.tasksRead),
+    "Take back one's own decision within its grace")
   package static let reassignTask = Endpoint<ReassignTaskBody, FactoryTask>(
-    .post, "/v1/tasks/:taskId/reassign", .scope(.tasksApprove), "Give a task to someone")
+    named: "reassignTask", .post, "/v1/tasks/:taskId/reassign", .scope(.tasksApprove), "Give a task to someone")
   package static let withdrawTask = Endpoint<WithdrawTaskBody, FactoryTask>(
-    .post, "/v1/tasks/:taskId/withdraw", .signedIn, "Take back one's own question")
+    named: "withdrawTask", .post, "/v1/tasks/:taskId/withdraw", .signedIn, "Take back one's own question")
 
   // MARK: Approvals
 
   package static let listApprovals = Endpoint<Empty, [Approval]>(
-    .get, "/v1/approvals", .scope(.tasksRead), "List approvals",
-    query: page + [
-      QueryParameter("status", "approval status"), QueryParameter("pipelineId", "pipeline"),
-      QueryParameter("assignee", "assignee of the task, or me"),
+    named: "listApprovals", .get, "/v1/approvals", .scope(.tasksRead), "List approvals",
+    query: page(SortFields.approvals) + [
+      QueryParameter("status", "approval status", .named(ApprovalStatus.self)),
+      QueryParameter("pipelineId", "pipeline", .id),
+      QueryParameter("assignee", "assignee of the task, or me", .person),
     ])
   package static let getApproval = Endpoint<Empty, Approval>(
-    .get, "/v1/approvals/:approvalId", .scope(.tasksRead), "Read an approval")
+    named: "getApproval", .get, "/v1/approvals/:approvalId", .scope(.tasksRead), "Read an approval")
   package static let approve = Endpoint<ApproveBody, Approval>(
-    .post, "/v1/approvals/:approvalId/approve", .scope(.tasksApprove), "Approve, with conditions if any")
+    named: "approve", .post, "/v1/approvals/:approvalId/approve", .scope(.tasksApprove),
+    "Approve, with conditions if any", pinned: true)
   package static let reject = Endpoint<RejectBody, Approval>(
-    .post, "/v1/approvals/:approvalId/reject", .scope(.tasksReject), "Reject with a reason")
+    named: "reject", .post, "/v1/approvals/:approvalId/reject", .scope(.tasksReject), "Reject with a reason",
+    pinned: true)
   package static let escalate = Endpoint<EscalateBody, Approval>(
-    .post, "/v1/approvals/:approvalId/escalate", .scope(.tasksRead), "Hand an approval to someone above")
+    named: "escalate", .post, "/v1/approvals/:approvalId/escalate", .scope(.tasksRead),
+    "Hand an approval to someone above")
 
   package static let meetCondition = Endpoint<MeetConditionBody, Approval>(
-    .post, "/v1/approvals/:approvalId/conditions/:index/met", .scope(.tasksApprove),
+    named: "meetCondition", .post, "/v1/approvals/:approvalId/conditions/:index/met", .scope(.tasksApprove),
     "Say how a condition of an approval was met; a pipeline with open ones is not published")
 
   // MARK: Watching
 
+  private static let auditFilters = [
+    QueryParameter("entityType", "pipeline, task, approval …"), QueryParameter("entityId", "entity", .id),
+    QueryParameter("pipelineId", "everything about one pipeline", .id), QueryParameter("actorId", "actor", .id),
+    QueryParameter("action", "action, such as task.approved"), QueryParameter("since", "from this time", .time),
+    QueryParameter("until", "up to this time", .time),
+  ]
+
   package static let listAgents = Endpoint<Empty, [Agent]>(
-    .get, "/v1/agents", .scope(.pipelinesRead), "List agents")
+    named: "listAgents", .get, "/v1/agents", .scope(.pipelinesRead), "List agents")
   package static let listAudit = Endpoint<Empty, [AuditEntry]>(
-    .get, "/v1/audit", .scope(.auditRead), "List audit rows, newest first",
-    query: page + [
-      QueryParameter("entityType", "pipeline, task, approval …"), QueryParameter("entityId", "entity"),
-      QueryParameter("pipelineId", "everything about one pipeline"),
-      QueryParameter("actorId", "actor"), QueryParameter("action", "action, such as task.approved"),
-      QueryParameter("since", "from this time"), QueryParameter("until", "before this time"),
+    named: "listAudit", .get, "/v1/audit", .scope(.auditRead), "List audit rows, newest first",
+    query: page(SortFields.audit) + auditFilters)
+  package static let exportAudit = Endpoint<Empty, [AuditEntry]>(
+    named: "exportAudit", .get, "/v1/audit/export", .scope(.auditRead), "Stream audit rows, oldest first",
+    query: [QueryParameter("format", "jsonl (the default) or csv", .named(AuditFormat.self))] + auditFilters,
+    replyFormat: .text(["application/x-ndjson", "text/csv"]))
+  package static let search = Endpoint<Empty, SearchReply>(
+    named: "search", .get, "/v1/search", .scope(.tasksRead), "Find pipelines, tasks and audit rows by their words",
+    query: [
+      QueryParameter("query", "words, each from its beginning; \"quoted\" as a phrase", .words(500), isRequired: true),
+      QueryParameter(
+        "types", "comma-separated: pipeline, task, asset, audit; without it all that one may see",
+        .someOf(SearchType.declared.map(\.rawValue))),
+      QueryParameter("limit", "finds, 1–100, default 10", .whole(1...100)),
     ])
   package static let dashboardSummary = Endpoint<Empty, DashboardSummary>(
-    .get, "/v1/dashboard/summary", .scope(.tasksRead), "Counts, recent activity and SLA state")
+    named: "dashboardSummary", .get, "/v1/dashboard/summary", .scope(.tasksRead),
+    "Counts, recent activity and SLA state")
   package static let listUsers = Endpoint<Empty, [UserName]>(
-    .get, "/v1/users", .scope(.tasksRead), "Names of the people tasks can be given to")
+    named: "listUsers", .get, "/v1/users", .scope(.tasksRead), "Names of the people tasks can be given to")
   package static let listEvents = Endpoint<Empty, [WsEvent]>(
-    .get, "/v1/events", .scope(.tasksRead), "Events after a sequence number, oldest first",
-    query: [QueryParameter("after", "sequence number"), QueryParameter("limit", "rows, 1–1000, default 100")])
+    named: "listEvents", .get, "/v1/events", .scope(.tasksRead), "Events after a sequence number, oldest first",
+    query: [
+      QueryParameter("after", "sequence number", .whole(0...Int.max)),
+      QueryParameter("limit", "rows, 1–1000, default 100", .whole(1...1000)),
+    ])
 
   // MARK: In bulk (application/x-ndjson, not in the envelope)
 
   package static let snapshot = Endpoint<Empty, [SnapshotLine]>(
-    .get, "/v1/snapshot", .scope(.tasksRead), "Stream tasks, pipelines and agents of one moment as JSON Lines",
+    named: "snapshot", .get, "/v1/snapshot", .scope(.tasksRead),
+    "Stream tasks, pipelines and agents of one moment as JSON Lines",
     query: [
-      QueryParameter("entities", "comma-separated: tasks, pipelines, agents"),
-      QueryParameter("open", "true leaves completed tasks out"),
-    ])
+      QueryParameter(
+        "entities", "comma-separated: tasks, pipelines, agents", .someOf(["tasks", "pipelines", "agents"])),
+      QueryParameter("open", "true leaves completed tasks out", .flag),
+    ], replyFormat: .lines)
   package static let importLines = Endpoint<[SnapshotLine], [ImportResult]>(
-    .post, "/v1/import", .administrator, "Create tasks and pipelines from JSON Lines; one result line each")
+    named: "importLines", .post, "/v1/import", .administrator,
+    "Create tasks and pipelines from JSON Lines; one result line each",
+    bodyFormat: .lines, replyFormat: .lines)
 
   // MARK: Operations (outside /v1 but the document)
 
-  package static let health = Endpoint<Empty, HealthReply>(.get, "/healthz", .open, "The process answers")
-  package static let ready = Endpoint<Empty, HealthReply>(.get, "/readyz", .open, "The store answers")
+  package static let openAPI = Endpoint<Empty, JSONValue>(
+    named: "openAPI", .get, "/v1/openapi.json", .signedIn, "This interface as an OpenAPI 3.1 document",
+    replyFormat: .document)
+  package static let health = Endpoint<Empty, HealthReply>(
+    named: "health", .get, "/healthz", .open, "The process answers")
+  package static let ready = Endpoint<Empty, HealthReply>(named: "ready", .get, "/readyz", .open, "The store answers")
 
   /// All of them, in the order of the reference. A test holds that each has exactly one handler.
   package static let all: [EndpointDescription] = [
@@ -187,8 +236,10 @@ package enum Endpoints {
     claimJob.description, logJob.description, completeJob.description, listAgents.description,
     registerAgent.description, getAgent.description, heartbeat.description, agentActivity.description,
     listAudit.description,
+    exportAudit.description, search.description,
     dashboardSummary.description,
-    listEvents.description, snapshot.description, importLines.description, health.description, ready.description,
+    listEvents.description, snapshot.description, importLines.description, openAPI.description, health.description,
+    ready.description,
   ]
 }
 

@@ -125,6 +125,12 @@ extension MemoryReading {
 
   // MARK: Audit and events
 
+  func auditRows(_ query: AuditQuery, row: (Data) throws -> Bool) throws {
+    for known in state.audit where query.matches(known) {
+      guard try row(try FactoryJSON.canonical(known.entry)) else { return }
+    }
+  }
+
   func auditBreak() throws -> EntityID? {
     var previous = Data()
     for row in state.audit {

@@ -142,6 +142,9 @@ final class MemoryTransaction: FactoryTransaction, MemoryReading {
 
   func forgetIdempotency(before: Timestamp) throws { state.answers = state.answers.filter { $0.value.at >= before } }
 
+  /// There is no index: searching looks through everything.
+  func indexForSearch(limit: Int) throws -> Int { 0 }
+
   private func refuse(_ isKnown: Bool, _ kind: String, _ id: EntityID) throws {
     if isKnown { throw StoreFailure.corrupt("There is a \(kind) \(id) already.") }
   }

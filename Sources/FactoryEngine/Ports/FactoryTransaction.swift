@@ -75,6 +75,8 @@ package protocol FactoryReader {
   func assetTypes(pipeline: EntityID) throws -> Set<String>
   /// Newest first.
   func audit(_ query: AuditQuery, _ page: PageRequest) throws -> EncodedPage
+  /// Streams encoded audit rows, oldest first; stops when `row` returns false.
+  func auditRows(_ query: AuditQuery, row: (Data) throws -> Bool) throws
   /// Follows the hash chain from the first row; nil when it is whole, else the id of the first row that does not fit.
   func auditBreak() throws -> EntityID?
 
@@ -85,6 +87,11 @@ package protocol FactoryReader {
 
   /// Streams encoded snapshot lines (`{"task":{…}}` …) of this one snapshot; stops when `line` returns false.
   func snapshot(_ request: SnapshotRequest, line: (Data) throws -> Bool) throws
+
+  /// Whether something was written that `search` does not find yet.
+  func hasUnindexed() throws -> Bool
+  /// The best finds of what is indexed (ruling R53).
+  func search(_ query: SearchQuery) throws -> [SearchResult]
 
   func user(_ id: EntityID) throws -> StoredUser?
   func user(email: String) throws -> StoredUser?
@@ -131,6 +138,9 @@ package protocol FactoryTransaction: FactoryReader {
   func set(_ name: String, to value: JSONValue) throws
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws
   func forgetIdempotency(before: Timestamp) throws
+  /// Lets `search` find up to so many more of the rows that it does not find yet.
+  /// - Returns: how many.
+  func indexForSearch(limit: Int) throws -> Int
 }
 
 extension FactoryReader {

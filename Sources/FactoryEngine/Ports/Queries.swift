@@ -31,7 +31,7 @@ package struct SortOrder: Sendable, Hashable {
 }
 
 package struct TaskQuery: Sendable, Hashable {
-  package static let sortFields = ["createdAt", "updatedAt", "priority", "slaDeadline", "title", "status", "type"]
+  package static let sortFields = SortFields.tasks
   package var status: TaskStatus?
   package var priority: Priority?
   package var type: TaskType?
@@ -45,7 +45,7 @@ package struct TaskQuery: Sendable, Hashable {
 }
 
 package struct PipelineQuery: Sendable, Hashable {
-  package static let sortFields = ["createdAt", "updatedAt", "priority", "slaDeadline", "name", "currentStage"]
+  package static let sortFields = SortFields.pipelines
   /// nil: all but archived (ruling R49).
   package var status: PipelineStatus?
   package var stage: PipelineStage?
@@ -56,7 +56,7 @@ package struct PipelineQuery: Sendable, Hashable {
 }
 
 package struct ApprovalQuery: Sendable, Hashable {
-  package static let sortFields = ["createdAt", "status"]
+  package static let sortFields = SortFields.approvals
   package var status: ApprovalStatus?
   package var pipelineId: EntityID?
   /// Of the approval's task.
@@ -110,7 +110,7 @@ package struct JobTally: Sendable, Hashable {
 }
 
 package struct AuditQuery: Sendable, Hashable {
-  package static let sortFields = ["createdAt"]
+  package static let sortFields = SortFields.audit
   package var entityType: String?
   package var entityId: EntityID?
   /// Everything about one pipeline: the pipeline itself, its tasks and approvals.

@@ -12,7 +12,7 @@ struct Problems {
   /// Text of `range` characters that is not blank.
   mutating func text(_ field: String, _ value: String, max: Int) {
     let count = value.count
-    if value.allSatisfy(\.isWhitespace) {
+    if value.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
       add(field, "\(field) is empty.", received: .string(value), expected: "1 to \(max) characters")
     } else if count > max {
       add(

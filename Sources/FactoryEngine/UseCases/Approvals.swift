@@ -8,8 +8,10 @@ extension UseCases {
     var verdict = Verdict(decision: .approved, notes: body.notes, grace: body.graceSeconds ?? 0)
     if let conditions = body.conditions, !conditions.isEmpty {
       var problems = Problems()
-      for (index, text) in conditions.enumerated() { problems.text("conditions[\(index)]", text, max: 2_000) }
-      problems.number("conditions.count", conditions.count, in: 0...100)
+      for (index, text) in conditions.enumerated() {
+        problems.text("conditions[\(index)]", text, max: FieldLimits.condition)
+      }
+      problems.number("conditions.count", conditions.count, in: 0...FieldLimits.conditions)
       try refuseOwnGate(approval)
       try problems.check()
       verdict.data["conditions"] = .array(conditions.map { .string($0) })
@@ -57,7 +59,7 @@ extension UseCases {
     let pipeline = try pipeline(approval.pipelineId)
     try refuseArchived(pipeline)
     var problems = Problems()
-    problems.text("note", note, max: 20_000)
+    problems.text("note", note, max: FieldLimits.notes)
     if !approval.conditions.indices.contains(index) {
       problems.add(
         "index", "There is no condition \(index).", received: .count(index),

@@ -22,9 +22,9 @@ extension UseCases {
   private func check(_ body: BulkTaskBody) throws {
     var problems = Problems()
     problems.known("action", body.action)
-    problems.number("taskIds.count", body.taskIds.count, in: 1...1000)
+    problems.number("taskIds.count", body.taskIds.count, in: 1...FieldLimits.bulk)
     problems.number("graceSeconds", body.graceSeconds, in: 0...settings.graceMax)
-    if body.action == .reject { problems.text("notes", body.notes ?? "", max: 20_000) }
+    if body.action == .reject { problems.text("notes", body.notes ?? "", max: FieldLimits.notes) }
     try problems.check()
   }
 }

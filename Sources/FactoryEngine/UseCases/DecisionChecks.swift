@@ -6,9 +6,9 @@ extension UseCases {
     var problems = Problems()
     problems.known("decision", verdict.decision)
     problems.number("graceSeconds", verdict.grace, in: 0...settings.graceMax)
-    problems.text(verdict.notesField, optional: verdict.notes, max: 20_000)
+    problems.text(verdict.notesField, optional: verdict.notes, max: FieldLimits.notes)
     if verdict.decision == .rejected || (verdict.decision == .escalated && verdict.notesField == "reason") {
-      problems.text(verdict.notesField, verdict.notes ?? "", max: 20_000)
+      problems.text(verdict.notesField, verdict.notes ?? "", max: FieldLimits.notes)
     }
     try checkData(verdict, task, &problems)
     try problems.check()

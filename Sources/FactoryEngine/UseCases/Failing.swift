@@ -18,7 +18,7 @@ extension UseCases {
     let old = try pipeline(id)
     try refuseArchived(old)
     var problems = Problems()
-    problems.text("reason", body.reason, max: 20_000)
+    problems.text("reason", body.reason, max: FieldLimits.notes)
     try problems.check()
     guard old.status == .active || old.status == .paused else {
       throw APIError.conflict(
@@ -56,7 +56,7 @@ extension UseCases {
     let pipeline = try pipeline(id)
     try refuseArchived(pipeline)
     var problems = Problems()
-    problems.text("notes", optional: body.notes, max: 9_000)
+    problems.text("notes", optional: body.notes, max: FieldLimits.retryNotes)
     try problems.check()
     guard pipeline.status == .failed else {
       throw APIError.conflict(

@@ -28,8 +28,8 @@ extension UseCases {
 
   private func checkNew(_ body: CreatePipelineBody) throws {
     var problems = Problems()
-    problems.text("name", body.name, max: 200)
-    problems.text("platform", body.platform, max: 100)
+    problems.text("name", body.name, max: FieldLimits.pipelineName)
+    problems.text("platform", body.platform, max: FieldLimits.platform)
     problems.known("template", body.template)
     problems.known("priority", body.priority)
     PipelineRules.check(body.config ?? [:], &problems)

@@ -36,9 +36,9 @@ extension UseCases {
     var problems = Problems()
     problems.known("targetStage", body.targetStage)
     if skips {
-      problems.text("notes", body.notes ?? "", max: 20_000)
+      problems.text("notes", body.notes ?? "", max: FieldLimits.notes)
     } else {
-      problems.text("notes", optional: body.notes, max: 20_000)
+      problems.text("notes", optional: body.notes, max: FieldLimits.notes)
     }
     try problems.check()
   }

@@ -3,13 +3,13 @@ import FactoryContracts
 
 /// Limits of what a task may carry.
 package enum TaskLimits {
-  package static let title = 300
-  package static let summary = 10_000
-  package static let text = 100_000
-  package static let key = 200
-  package static let files = 10_000
-  package static let failures = 10_000
-  package static let metrics = 500
+  package static let title = FieldLimits.title
+  package static let summary = FieldLimits.summary
+  package static let text = FieldLimits.description
+  package static let key = FieldLimits.key
+  package static let files = FieldLimits.files
+  package static let failures = FieldLimits.failures
+  package static let metrics = FieldLimits.metrics
   /// Bytes of patches and texts of one task.
   package static let evidenceBytes = 16 << 20
 }
@@ -48,7 +48,7 @@ enum TaskChecks {
 
   static func check(_ context: TaskContext, _ problems: inout Problems) {
     problems.text("context.summary", context.summary, max: TaskLimits.summary)
-    problems.text("context.details", optional: context.details, max: 1 << 20)
+    problems.text("context.details", optional: context.details, max: FieldLimits.details)
     if let tests = context.testResults { check(tests, &problems) }
     if let diff = context.diffSummary { check(diff, &problems) }
     problems.number("context.metrics.count", context.metrics?.count, in: 0...TaskLimits.metrics)
@@ -67,7 +67,7 @@ enum TaskChecks {
     for (name, value) in [
       ("total", tests.total), ("passed", tests.passed), ("failed", tests.failed), ("skipped", tests.skipped),
     ] {
-      problems.number("context.testResults.\(name)", value, in: 0...100_000_000)
+      problems.number("context.testResults.\(name)", value, in: FieldLimits.tests)
     }
     if !(0...100).contains(tests.coveragePercent) {
       problems.add(
@@ -83,7 +83,7 @@ enum TaskChecks {
     for (name, value) in [
       ("filesChanged", diff.filesChanged), ("insertions", diff.insertions), ("deletions", diff.deletions),
     ] {
-      problems.number("context.diffSummary.\(name)", value, in: 0...1_000_000_000)
+      problems.number("context.diffSummary.\(name)", value, in: FieldLimits.changes)
     }
     for (index, file) in diff.files.enumerated() where file.status == .unknown || file.path.isEmpty {
       problems.add(

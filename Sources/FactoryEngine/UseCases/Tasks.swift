@@ -111,7 +111,7 @@ extension UseCases {
     try refuseBelow(task)
     _ = try livePipeline(of: task)
     var problems = Problems()
-    problems.text("reason", optional: body.reason, max: 20_000)
+    problems.text("reason", optional: body.reason, max: FieldLimits.notes)
     try checkUser("assigneeId", body.assigneeId, &problems)
     try problems.check()
     try refuseDecided(task)
@@ -129,7 +129,7 @@ extension UseCases {
     }
     _ = try livePipeline(of: task)
     var problems = Problems()
-    problems.text("reason", optional: body.reason, max: 20_000)
+    problems.text("reason", optional: body.reason, max: FieldLimits.notes)
     try problems.check()
     try refuseDecided(task)
     if try tx.approval(task: id) != nil {

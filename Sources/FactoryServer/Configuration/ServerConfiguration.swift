@@ -26,6 +26,8 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var slaSeconds = EngineSettings.contractSLA
   /// When SLAs warn and escalate (contract §5.3); the store is opened with it.
   package var slaPolicy = SLAPolicy.contract
+  /// Seconds between two anchors of the audit log, as long as something is written.
+  package var anchorSeconds = 60.0
   /// Intervals and bounds that only tests change.
   package var limits = ServerLimits()
 

@@ -103,6 +103,13 @@ package enum ServerSettings {
       configuration.selfDecision = value
       return true
     },
+    ServerSetting(
+      "FACTORY_AUDIT_ANCHOR_SECONDS", fallback: "60",
+      "How often the end of the audit log is noted beside the database, while something is written.",
+      expected: "a number from 1 to 86400"
+    ) { configuration, text in
+      number(text, 1...86_400) { configuration.anchorSeconds = Double($0) }
+    },
   ]
 
   static func number(_ text: String, _ range: ClosedRange<Int>, _ set: (Int) -> Void) -> Bool {

@@ -1,4 +1,5 @@
 // Reads the query string of lists. Every problem is collected; `finish` throws them all at once (ruling R5).
+// Values are judged by the kind that the endpoint declares for them; what a handler reads then needs no second opinion.
 // Parameters that no list knows are ignored, as unknown fields are (ruling R3).
 import FactoryContracts
 import FactoryEngine
@@ -8,7 +9,8 @@ struct QueryReader {
   private var values: [String: String] = [:]
   private var problems: [ValidationProblem] = []
 
-  init(_ query: String) {
+  /// - Parameter declared: What the endpoint's descriptor says of its parameters.
+  init(_ query: String, _ declared: [QueryParameter] = []) {
     for item in query.split(separator: "&") {
       let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let name = Self.decode(pair[0]), let value = Self.decode(pair.count > 1 ? pair[1] : "") else {
@@ -16,6 +18,18 @@ struct QueryReader {
         continue
       }
       if values[name] == nil { values[name] = value }
+    }
+    for parameter in declared { check(parameter) }
+  }
+
+  /// An empty text counts as absent; an empty number, id or name is wrong.
+  private mutating func check(_ parameter: QueryParameter) {
+    guard let value = values[parameter.name] else {
+      if parameter.isRequired { problem(parameter.name, .null, parameter.kind.words) }
+      return
+    }
+    if !parameter.kind.admits(value) {
+      problem(parameter.name, .string(String(value.prefix(64))), parameter.kind.words)
     }
   }
 
@@ -25,6 +39,7 @@ struct QueryReader {
   }
 
   mutating func problem(_ field: String, _ received: JSONValue, _ expected: String) {
+    if problems.contains(where: { $0.field == field }) { return }
     problems.append(
       ValidationProblem(field: field, message: "must be \(expected)", received: received, expected: expected))
   }
@@ -71,22 +86,13 @@ struct QueryReader {
   mutating func page(sortFields fields: [String]) -> PageRequest {
     PageRequest(
       page: number("page", 1...1_000_000) ?? 1, limit: number("limit", 1...100) ?? 20,
-      sort: value("sort", "one of \(fields.joined(separator: ", ")), with - before it for descending") { text in
-        let descending = text.hasPrefix("-")
-        let field = Self.camelCase(descending ? text.dropFirst() : text[...])
-        return fields.contains(field) ? SortOrder(field: field, descending: descending) : nil
+      sort: value("sort", QueryParameter.Kind.sort(fields).words) { text in
+        SortField.read(text, of: fields).map { SortOrder(field: $0.field, descending: $0.descending) }
       },
       cursor: text("cursor"))
   }
 
   func finish() throws {
     if !problems.isEmpty { throw ValidationErrors.error(problems) }
-  }
-
-  /// `created_at` and `createdAt` name the same field (ruling R2).
-  private static func camelCase(_ text: Substring) -> String {
-    let parts = text.split(separator: "_")
-    guard parts.count > 1 else { return String(text) }
-    return String(parts[0]) + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
   }
 }

@@ -25,7 +25,7 @@ extension RouteBuilder {
       try .json(useCases.updatePipeline(change.id, change.body, ifMatch: change.ifMatch))
     }
     change(Endpoints.deletePipeline, on: .pipeline) { useCases, change in
-      var query = QueryReader(change.query)
+      var query = QueryReader(change.query, Endpoints.deletePipeline.description.query)
       let archive = query.flag("archive") ?? false
       try query.finish()
       try useCases.deletePipeline(change.id, archive: archive)

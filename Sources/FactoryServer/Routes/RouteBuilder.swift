@@ -42,13 +42,14 @@ struct RouteBuilder {
   ) {
     let engine = services.engine
     let cache = kept ? services.pages : nil
+    let declared = endpoint.description.query
     table.add(endpoint.description, body: .none) { request, _ in
       let key = "\(try request.caller().actor.id) \(request.path)?\(request.query)"
       let generation = cache?.generation ?? 0
       if let page = cache?.page(key, generation: generation) {
         return Reply(status: 200, json: EnvelopeWriter.list(page, for: request))
       }
-      var query = QueryReader(request.query)
+      var query = QueryReader(request.query, declared)
       let paging = query.page(sortFields: sortFields)
       let read = plan(&query, try request.caller())
       try query.finish()
@@ -104,7 +105,11 @@ struct RouteBuilder {
   mutating func raw<Body, Value>(
     _ endpoint: Endpoint<Body, Value>, body: BodyRule, _ handler: @escaping Route.Handler
   ) {
-    table.add(endpoint.description, body: body, handler)
+    let keyed = endpoint.description.idempotent && endpoint.description.access != .open
+    table.add(endpoint.description, body: body) { request, stream in
+      if keyed { _ = try request.idempotencyKey() }
+      return try await handler(request, stream)
+    }
   }
 
   /// The typed body. Its faults are told only when the entity exists: 404 and 410 go before 400 (ruling R6).

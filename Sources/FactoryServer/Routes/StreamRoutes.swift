@@ -12,27 +12,13 @@ extension RouteBuilder {
     let services = services
     raw(Endpoints.snapshot, body: .none) { request, _ in
       let wanted = try Self.wanted(request)
-      guard let pass = services.snapshots.enter() else {
-        throw Refusal.unavailable("Others are streaming the whole store; try again.")
+      return try Self.streamed("application/x-ndjson", services) { reader, output in
+        output.write(Data("{\"seq\":\(try reader.seq())}\n".utf8))
+        try reader.snapshot(wanted) { line in
+          output.write(line)
+          return output.write(newline)
+        }
       }
-      return Reply(
-        status: 200, type: "application/x-ndjson",
-        body: ResponseBody { writer in
-          defer { pass.leave() }
-          let chunks = BlockingPipe()
-          async let reading: Void = Self.read(wanted, into: chunks, services.engine)
-          do {
-            for await chunk in chunks.output {
-              try await writer.write(chunk)
-              chunks.taken()
-            }
-          } catch {
-            chunks.cancel()
-            throw error
-          }
-          try await reading
-          try await writer.finish(nil)
-        })
     }
     raw(Endpoints.importLines, body: .stream) { request, body in
       let importer = Importer(
@@ -53,7 +39,7 @@ extension RouteBuilder {
   }
 
   private static func wanted(_ request: ServerRequest) throws -> SnapshotRequest {
-    var query = QueryReader(request.query)
+    var query = QueryReader(request.query, Endpoints.snapshot.description.query)
     var wanted = SnapshotRequest(openOnly: query.flag("open") ?? false)
     let names = ["tasks", "pipelines", "agents"]
     let entities = query.value("entities", "some of \(names.joined(separator: ", ")), separated by commas") { text in
@@ -69,26 +55,73 @@ extension RouteBuilder {
     return wanted
   }
 
-  /// Runs on the store's thread, which waits while the caller is slow.
-  private static func read(_ wanted: SnapshotRequest, into pipe: BlockingPipe, _ engine: Engine) async throws {
+  /// An answer that is written while the store is read, at most a few of them at the same time.
+  /// - Parameter read: Runs on the store's thread, which waits while the caller is slow.
+  static func streamed(
+    _ type: String, _ services: Services,
+    _ read: @escaping @Sendable (any FactoryReader, StreamOutput) throws -> Void
+  ) throws -> Reply {
+    guard let pass = services.snapshots.enter() else {
+      throw Refusal.unavailable("Others are streaming the whole store; try again.")
+    }
+    return Reply(
+      status: 200, type: type,
+      body: ResponseBody { writer in
+        defer { pass.leave() }
+        let chunks = BlockingPipe()
+        async let reading: Void = run(read, into: chunks, services.engine)
+        do {
+          for await chunk in chunks.output {
+            try await writer.write(chunk)
+            chunks.taken()
+          }
+        } catch {
+          chunks.cancel()
+          throw error
+        }
+        try await reading
+        try await writer.finish(nil)
+      })
+  }
+
+  private static func run(
+    _ read: @escaping @Sendable (any FactoryReader, StreamOutput) throws -> Void, into pipe: BlockingPipe,
+    _ engine: Engine
+  ) async throws {
     defer { pipe.finish() }
     try await engine.read { reader in
-      var chunk = ByteBuffer()
-      chunk.writeString("{\"seq\":\(try reader.seq())}\n")
-      var open = true
-      try reader.snapshot(wanted) { line in
-        chunk.writeBytes(line)
-        chunk.writeInteger(UInt8(ascii: "\n"))
-        if chunk.readableBytes >= 64 << 10 {
-          open = pipe.put(chunk)
-          chunk = ByteBuffer()
-        }
-        return open
-      }
-      if open { open = pipe.put(chunk) }
-      // Without its last chunk the answer must not look whole.
-      if !open { throw SnapshotAbandoned() }
+      let output = StreamOutput(pipe)
+      try read(reader, output)
+      try output.finish()
     }
+  }
+}
+
+private let newline = Data("\n".utf8)
+
+/// Gathers what is written into chunks. Used on the store's thread, within one read.
+final class StreamOutput {
+  private let pipe: BlockingPipe
+  private var chunk = ByteBuffer()
+  private var isOpen = true
+
+  init(_ pipe: BlockingPipe) { self.pipe = pipe }
+
+  /// - Returns: whether somebody still reads.
+  @discardableResult
+  func write(_ bytes: Data) -> Bool {
+    chunk.writeBytes(bytes)
+    if chunk.readableBytes >= 64 << 10 {
+      isOpen = pipe.put(chunk)
+      chunk = ByteBuffer()
+    }
+    return isOpen
+  }
+
+  /// Without its last chunk an answer must not look whole.
+  func finish() throws {
+    if isOpen, chunk.readableBytes > 0 { isOpen = pipe.put(chunk) }
+    if !isOpen { throw SnapshotAbandoned() }
   }
 }
 

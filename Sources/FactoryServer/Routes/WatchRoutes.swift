@@ -8,15 +8,8 @@ extension RouteBuilder {
   mutating func addWatching() {
     value(Endpoints.listAgents) { reader, _ in (try FactoryJSON.encode(try reader.agents()), nil) }
     page(Endpoints.listAudit, sortFields: AuditQuery.sortFields, kept: false) { query, _ in
-      var filter = AuditQuery()
-      filter.entityType = query.text("entityType")
-      filter.entityId = query.id("entityId")
-      filter.pipelineId = query.id("pipelineId")
-      filter.actorId = query.id("actorId")
-      filter.action = query.text("action")
-      filter.since = query.time("since")
-      filter.until = query.time("until")
-      return { [filter] reader, paging in try reader.audit(filter, paging) }
+      let filter = Self.auditFilter(&query)
+      return { reader, paging in try reader.audit(filter, paging) }
     }
     value(Endpoints.dashboardSummary) { reader, request in
       (try FactoryJSON.encode(try Reads.dashboard(reader, now: request.now)), nil)
@@ -37,7 +30,7 @@ extension RouteBuilder {
     let engine = services.engine
     raw(Endpoints.listEvents, body: .none) { request, _ in
       let caller = try request.caller()
-      var query = QueryReader(request.query)
+      var query = QueryReader(request.query, Endpoints.listEvents.description.query)
       let after = query.number("after", 0...Int.max) ?? 0
       let limit = query.number("limit", 1...1000) ?? 100
       try query.finish()

@@ -1,5 +1,5 @@
-// The audit log: rows numbered without gaps, each with the hash over the one before and itself, so that an edited, removed or
-// added row shows. The head is read and moved inside the transaction that appends.
+// The audit log: rows numbered without gaps, each with the keyed hash over the one before and itself, so that an edited, removed
+// or added row shows and nobody without the key can make it fit again. The head is read and moved inside the transaction that appends.
 import FactoryContracts
 import FactoryCrypto
 import FactoryEngine
@@ -18,7 +18,8 @@ private struct AuditLink {
   var json: Data
 
   /// Each part is preceded by its length, so that no two different rows give the same bytes.
-  func hash(after previous: Data) -> Data {
+  /// - Parameter key: nil for rows from before rows were signed: a plain hash.
+  func hash(after previous: Data, key: [UInt8]?) -> Data {
     var bytes = Data(capacity: json.count + 256)
     let numbers = UInt64(bitPattern: number).bigEndianBytes + UInt64(bitPattern: created).bigEndianBytes
     let texts = [Data(action.utf8), Data(entityType.utf8)]
@@ -26,12 +27,20 @@ private struct AuditLink {
       bytes.append(UInt32(part.count).bigEndianBytes)
       bytes.append(part)
     }
-    return Data(SHA256.hash(bytes))
+    guard let key else { return Data(SHA256.hash(bytes)) }
+    return Data(HMACSHA256.code(for: bytes, key: Data(key)))
   }
 }
 
 extension SQLiteReading {
   func audit(_ query: AuditQuery, _ page: PageRequest) throws -> EncodedPage {
+    let conditions = Self.conditions(query)
+    let order = try AuditOrder.of(page.sort)
+    let list = ListQuery(source: "audit", conditions: conditions, order: order, page: page)
+    return try list.run(db, total: auditTotal(conditions))
+  }
+
+  private static func conditions(_ query: AuditQuery) -> Conditions {
     var conditions = Conditions()
     if let type = query.entityType { conditions.add("entity_type = ?", type) }
     if let entity = query.entityId { conditions.add("entity = ?", entity) }
@@ -40,9 +49,7 @@ extension SQLiteReading {
     if let action = query.action { conditions.add("action = ?", action) }
     if let since = query.since { conditions.add("created >= ?", since) }
     if let until = query.until { conditions.add("created <= ?", until) }
-    let order = try AuditOrder.of(page.sort)
-    let list = ListQuery(source: "audit", conditions: conditions, order: order, page: page)
-    return try list.run(db, total: auditTotal(conditions))
+    return conditions
   }
 
   /// Rows are never removed, so without a filter the last number is the total.
@@ -51,7 +58,18 @@ extension SQLiteReading {
     return Int(try db.integer("SELECT max(n) FROM audit") ?? 0)
   }
 
-  func auditBreak() throws -> EntityID? {
+  func auditRows(_ query: AuditQuery, row: (Data) throws -> Bool) throws {
+    let conditions = Self.conditions(query)
+    let sql = "SELECT json FROM audit\(conditions.sql) ORDER BY n"
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(sql: sql), arguments: StatementArguments(conditions.values))
+    while let next = try rows.next() { guard try row(next[0]) else { return } }
+  }
+
+  func auditBreak() throws -> EntityID? { try auditFault()?.id }
+
+  /// nil when the chain is whole.
+  func auditFault() throws -> AuditFault? {
     var previous = Data()
     var number: Int64 = 0
     var last: EntityID?
@@ -63,15 +81,17 @@ extension SQLiteReading {
         number: row[0], created: row[1], pipeline: row[2], actor: row[3], action: row[4], entityType: row[5],
         entity: row[6], json: row[7])
       last = row[8]
-      guard link.number == number, link.hash(after: previous) == row[9] as Data else { return last }
+      let isNext = link.number == number && link.hash(after: previous, key: auditKeys.key(of: number)) == row[9] as Data
+      if !isNext { return AuditFault(row: link.number, id: row[8], isEnd: false) }
       previous = row[9]
     }
     let head = try auditHead()
-    return head.number == number && head.hash == previous ? nil : last ?? EntityID(high: 0, low: 0)
+    if head.number == number, head.hash == previous { return nil }
+    return AuditFault(row: number, id: last ?? EntityID(high: 0, low: 0), isEnd: true)
   }
 
   /// The last row's number and hash, kept beside the log: rows cut off its end show against it.
-  fileprivate func auditHead() throws -> (number: Int64, hash: Data) {
+  func auditHead() throws -> (number: Int64, hash: Data) {
     try db.first("SELECT n, hash FROM audit_head") { row in (row[0], row[1]) } ?? (0, Data())
   }
 }
@@ -93,7 +113,7 @@ extension SQLiteTransaction {
       pipeline: pipelineId ?? (entry.entityType == "pipeline" ? entry.entityId : nil), actor: entry.actorId,
       action: entry.action, entityType: entry.entityType, entity: entry.entityId,
       json: try FactoryJSON.canonical(entry))
-    let hash = link.hash(after: head.hash)
+    let hash = link.hash(after: head.hash, key: auditKeys.key(of: link.number))
     try change(
       """
       INSERT INTO audit (n, id, created, pipeline, actor, action, entity_type, entity, json, hash)

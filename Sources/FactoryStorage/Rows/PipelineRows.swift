@@ -101,6 +101,7 @@ extension SQLiteTransaction {
   }
 
   func deletePipeline(_ id: EntityID, at: Timestamp) throws {
+    try forgetInSearch(pipeline: id)
     try change("DELETE FROM pipeline WHERE id = ?", [id])
     try change("INSERT INTO pipeline_deleted (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, at])
   }

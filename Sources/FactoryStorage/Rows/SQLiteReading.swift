@@ -8,6 +8,7 @@ import GRDB
 /// What reads need: the connection, and counters that may be remembered for as long as nothing was committed.
 protocol SQLiteReading: FactoryReader {
   var db: Database { get }
+  var auditKeys: AuditKeys { get }
   func allTaskCounts() throws -> TaskCounts
 }
 
@@ -20,12 +21,14 @@ final class SnapshotCache {
 struct SQLiteReader: SQLiteReading {
   let db: Database
   let slaPolicy: SLAPolicy
+  let auditKeys: AuditKeys
   private let cache: SnapshotCache
 
-  init(_ db: Database, _ slaPolicy: SLAPolicy, cache: SnapshotCache) {
+  init(_ db: Database, _ slaPolicy: SLAPolicy, cache: SnapshotCache, auditKeys: AuditKeys) {
     self.db = db
     self.slaPolicy = slaPolicy
     self.cache = cache
+    self.auditKeys = auditKeys
   }
 
   func allTaskCounts() throws -> TaskCounts {
@@ -42,15 +45,17 @@ struct SQLiteReader: SQLiteReading {
 final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
   let db: Database
   let slaPolicy: SLAPolicy
+  let auditKeys: AuditKeys
   /// Of every use case so far in this commit.
   private(set) var events: [CommittedEvent] = []
   /// What this use case wrote last, with its JSON: events mostly carry just that.
   var writtenTasks: [EntityID: (task: FactoryTask, json: Data)] = [:]
   var writtenPipelines: [EntityID: (pipeline: Pipeline, json: Data)] = [:]
 
-  init(_ db: Database, _ slaPolicy: SLAPolicy) {
+  init(_ db: Database, _ slaPolicy: SLAPolicy, auditKeys: AuditKeys) {
     self.db = db
     self.slaPolicy = slaPolicy
+    self.auditKeys = auditKeys
   }
 
   func allTaskCounts() throws -> TaskCounts { try TaskCounts(db, .all) }

@@ -16,15 +16,17 @@ final class CommitThread: Sendable {
   let queue: WorkQueue<any PendingWrite>
   private let path: String
   private let slaPolicy: SLAPolicy
+  private let auditKeys: AuditKeys
   private let handlers = Mutex<[@Sendable ([CommittedEvent]) -> Void]>([])
   private let counts = Mutex(CommitStatistics(commits: 0, writes: 0))
 
   /// Transactions in one commit: bounds what one caller waits for the others.
   private static let batchLimit = 256
 
-  init(path: String, slaPolicy: SLAPolicy, bound: Int) {
+  init(path: String, slaPolicy: SLAPolicy, auditKeys: AuditKeys, bound: Int) {
     self.path = path
     self.slaPolicy = slaPolicy
+    self.auditKeys = auditKeys
     queue = WorkQueue(bound: bound)
   }
 
@@ -44,7 +46,7 @@ final class CommitThread: Sendable {
 
   /// Runs and commits; returns what has to start again because SQLite gave the whole transaction up.
   private func commit(_ batch: ArraySlice<any PendingWrite>, _ db: Database) -> ArraySlice<any PendingWrite> {
-    let transaction = SQLiteTransaction(db, slaPolicy)
+    let transaction = SQLiteTransaction(db, slaPolicy, auditKeys: auditKeys)
     do {
       try db.run("BEGIN IMMEDIATE")
     } catch {

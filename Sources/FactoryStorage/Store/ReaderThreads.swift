@@ -18,11 +18,13 @@ final class ReaderThreads: Sendable {
   private let pool: DatabasePool
   private let path: String
   private let slaPolicy: SLAPolicy
+  private let auditKeys: AuditKeys
   private let crew = Mutex(Crew())
   private let ended = DispatchGroup()
 
-  init(pool: DatabasePool, path: String, slaPolicy: SLAPolicy, bound: Int) {
+  init(pool: DatabasePool, path: String, slaPolicy: SLAPolicy, auditKeys: AuditKeys, bound: Int) {
     self.pool = pool
+    self.auditKeys = auditKeys
     self.path = path
     self.slaPolicy = slaPolicy
     queue = WorkQueue(bound: bound)
@@ -81,7 +83,7 @@ final class ReaderThreads: Sendable {
       read(.failure(StoreFailure.wrapping(error, at: path)))
       return
     }
-    read(.success(SQLiteReader(db, slaPolicy, cache: cache)))
+    read(.success(SQLiteReader(db, slaPolicy, cache: cache, auditKeys: auditKeys)))
     try? db.rollback()
   }
 

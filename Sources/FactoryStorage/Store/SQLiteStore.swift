@@ -14,6 +14,8 @@ package final class SQLiteStore: FactoryStore {
   private let commits: CommitThread
   private let readers: ReaderThreads
   private let scratch: ScratchFolder?
+  private let auditKeys: AuditKeys
+  let anchors: AuditAnchorFile
   private let writerEnded = DispatchGroup()
   private let isClosed = Mutex(false)
 
@@ -43,12 +45,14 @@ package final class SQLiteStore: FactoryStore {
     let policy: SLAPolicy
     do {
       (pool, policy) = try DatabaseOpening.open(path, slaPolicy)
+      auditKeys = try AuditKeys.ready(path, pool)
     } catch {
       lock.release()
       throw StoreFailure.wrapping(error, at: path)
     }
-    commits = CommitThread(path: path, slaPolicy: policy, bound: queueBound)
-    readers = ReaderThreads(pool: pool, path: path, slaPolicy: policy, bound: queueBound)
+    anchors = AuditAnchorFile(database: path)
+    commits = CommitThread(path: path, slaPolicy: policy, auditKeys: auditKeys, bound: queueBound)
+    readers = ReaderThreads(pool: pool, path: path, slaPolicy: policy, auditKeys: auditKeys, bound: queueBound)
     startWriter()
   }
 
@@ -109,6 +113,7 @@ package final class SQLiteStore: FactoryStore {
       commits.queue.close()
       readers.close()
       writerEnded.wait()
+      try? anchorNow()
       try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
       try? pool.close()
       lock.release()
@@ -120,6 +125,18 @@ package final class SQLiteStore: FactoryStore {
   /// - Throws: `StoreFailure` when the file exists or cannot be written; nothing half-done is left.
   package func backup(to file: String) async throws {
     try await offPool { [self] in try StoreFiles.backup(pool, to: file) }
+  }
+
+  /// Notes what the end of the audit log is in the file beside the database, so that cutting it off shows.
+  /// - Throws: `StoreFailure` when the file cannot be written.
+  package func anchorAudit() async throws { try await offPool { [self] in try anchorNow() } }
+
+  private func anchorNow() throws {
+    let head = try pool.read { db in
+      try SQLiteReader(db, .contract, cache: SnapshotCache(), auditKeys: auditKeys).auditHead()
+    }
+    guard let key = auditKeys.key(of: head.number) else { return }
+    try anchors.note(row: head.number, hash: head.hash, key: key)
   }
 
   private static let closed = StoreFailure.unavailable("The store is closed.")

@@ -6,13 +6,7 @@ import GRDB
 enum StoreFiles {
   /// Makes the folder and an empty database file where they are missing, readable by their owner only.
   static func prepare(_ path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw StoreFailure.unavailable("The folder \(folder) of the database cannot be made: \(reason(error)).")
-    }
+    try prepareFolder(of: path)
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw StoreFailure.unavailable("The database \(path) cannot be opened: \(String(cString: strerror(errno))).")
@@ -20,8 +14,18 @@ enum StoreFiles {
     Foundation.close(descriptor)
   }
 
+  static func prepareFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw StoreFailure.unavailable("The folder \(folder) of the database cannot be made: \(reason(error)).")
+    }
+  }
+
   /// Copies through a partial file beside the target, which is renamed when it is whole.
-  static func backup(_ pool: DatabasePool, to file: String) throws {
+  static func backup(_ pool: some DatabaseReader, to file: String) throws {
     guard !FileManager.default.fileExists(atPath: file) else {
       throw StoreFailure.unavailable("The backup \(file) exists already; name a new file.")
     }

@@ -17,19 +17,17 @@ package struct StoreReport: Sendable, Hashable {
 extension SQLiteStore {
   /// Checks the store while it goes on working.
   package func verify() async throws -> StoreReport {
-    try await read { reader in
+    let anchors = AuditAnchorFile.lines(anchors.path)
+    return try await read { reader in
       guard let reader = reader as? SQLiteReader else { preconditionFailure("this store makes its own readers") }
-      return try reader.report()
+      return try reader.report(anchors)
     }
   }
 }
 
 extension SQLiteReader {
-  fileprivate func report() throws -> StoreReport {
-    var problems = try pageProblems() + counterProblems()
-    if let row = try auditBreak() {
-      problems.append("The audit log does not follow from itself at the row \(row): something was changed or removed.")
-    }
+  fileprivate func report(_ anchors: [Substring]) throws -> StoreReport {
+    let problems = try pageProblems() + counterProblems() + AuditCheck.report(self, anchors).problems
     return StoreReport(
       tasks: try count("task"), auditRows: try count("audit"), events: try count("event"), problems: problems)
   }

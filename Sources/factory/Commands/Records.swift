@@ -1,4 +1,4 @@
-// export, import, audit: everything in and out as JSON Lines.
+// export, import: everything in and out as JSON Lines.
 import ArgumentParser
 import FactoryClient
 import FactoryContracts
@@ -77,47 +77,5 @@ struct Import: ParsableCommand {
       throw CommandFailure(error, json: server.json)
     }
     return results
-  }
-}
-
-struct Audit: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Who did what.", subcommands: [AuditList.self, AuditVerify.self],
-    defaultSubcommand: AuditList.self)
-}
-
-struct AuditList: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "Print audit rows, newest first.")
-  @Option(help: "Id of a task, pipeline or approval.") var entity: String?
-  @Option(help: "Action, such as task.approved.") var action: String?
-  @Option(help: "Rows, 1–100.") var limit = 50
-  @OptionGroup var server: ServerOptions
-
-  func validate() throws {
-    guard (1...100).contains(limit) else { throw ValidationError("--limit: 1 to 100 was expected, found \(limit).") }
-  }
-
-  func run() throws {
-    var query = [("limit", "\(limit)")]
-    if let entity { query.append(("entityId", entity)) }
-    if let action { query.append(("action", action)) }
-    let rows = try Connection.open(server).api.ask(Endpoints.listAudit, query: query, json: server.json).data
-    if server.json { return try Output.json(rows) }
-    for row in rows {
-      Output.line("\(row.createdAt)  \(row.actorName ?? row.actorType.rawValue)  \(row.action)  \(row.entityId.short)")
-    }
-  }
-}
-
-struct AuditVerify: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Follow the hash chain of the audit rows of a store.",
-    discussion: "Works on DATABASE_URL, or on your own store. The server of that store must not be running.")
-
-  func run() async throws {
-    if let broken = try await StoreAccess.read({ try $0.auditBreak() }) {
-      throw CommandFailure(.failed, "The audit chain breaks at row \(broken): it or a row before it was changed.")
-    }
-    Output.line("The audit chain is whole.")
   }
 }

@@ -35,6 +35,8 @@ struct ServerProcess {
     let server = FactoryServer(
       engine: Engine(store: store, ids: RandomIDSource(), settings: settings), configuration: configuration,
       owner: owner, version: ProgramVersion.current)
+    let anchoring = Self.anchor(store, seconds: configuration.anchorSeconds, log: server.log)
+    defer { anchoring.cancel() }
     do {
       try await server.run(stopOn: [SIGTERM, SIGINT, SIGHUP]) { announce($0, owner: owner) }
     } catch {
@@ -43,6 +45,18 @@ struct ServerProcess {
     }
     if let embeddedFolder { unlink(ServerFiles(folder: embeddedFolder).state) }
     await store.close()
+  }
+
+  /// Notes the end of the audit log at intervals, in which something was written; an idle server wakes up for nothing.
+  private static func anchor(_ store: SQLiteStore, seconds: Double, log: ServerLog) -> Task<Void, Never> {
+    let (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    store.onCommit { _ in changed.yield() }
+    return Task {
+      for await _ in changes {
+        do { try await Task.sleep(for: .seconds(seconds)) } catch { return }
+        do { try await store.anchorAudit() } catch { log.log(LogLine(.error, "\(error)", service: "worker")) }
+      }
+    }
   }
 
   private func location(_ environment: [String: String]) throws -> StoreLocation {

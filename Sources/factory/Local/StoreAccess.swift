@@ -16,12 +16,6 @@ enum StoreAccess {
     }
   }
 
-  static func read<Value: Sendable>(
-    _ work: @escaping @Sendable (any FactoryReader) throws -> Value
-  ) async throws -> Value {
-    try await withStore { try await $0.read(work) }
-  }
-
   private static func withStore<Value: Sendable>(_ work: (SQLiteStore) async throws -> Value) async throws -> Value {
     let store = try sentence { try SQLiteStore(try location()) }
     do {
@@ -33,6 +27,14 @@ enum StoreAccess {
       if let refusal = error as? APIError { throw CommandFailure(.refused(refusal)) }
       throw CommandFailure(.failed, "\(error)")
     }
+  }
+
+  /// The database file of `location`.
+  static func file() throws -> String {
+    guard case .file(let path) = try location() else {
+      throw CommandFailure(.usage, "DATABASE_URL: a store in a file was expected, found one in memory.")
+    }
+    return path
   }
 
   /// `DATABASE_URL`, else the user's own store.

@@ -115,6 +115,27 @@ extension Fixtures {
         "name":"name \"ü\" </>","role":"owner","scopes":[]}
         """#),
     Fixture(
+      "SearchReply", SearchReply.self,
+      full: #"""
+        {"results":[{"entityType":"task","id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","title":"title","snippet":"…x",
+        "score":1.5,"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}]}
+        """#,
+      bare: #"""
+        {"results":[]}
+        """#),
+    Fixture(
+      "SearchResult", SearchResult.self,
+      nullable: ["pipelineId"],
+      enums: ["entityType"],
+      full: #"""
+        {"entityType":"task","id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","title":"title","snippet":"…x","score":1.5,
+        "pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
+        """#,
+      bare: #"""
+        {"entityType":"task","id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","title":"title","snippet":"…x","score":1.5,
+        "pipelineId":null}
+        """#),
+    Fixture(
       "UserName", UserName.self,
       enums: ["role"],
       full: #"""
