@@ -48,6 +48,7 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+    .target(name: "CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .target(name: "CProcess"),
 
     // Contract and kit: pure.
@@ -67,9 +68,10 @@ let package = Package(
     library(
       "FactoryServer",
       [
-        "FactoryContracts", "FactoryEngine", "FactoryCrypto", hummingbird, logging, httpTypes,
+        "FactoryContracts", "FactoryEngine", "FactoryCrypto", "CTLS", hummingbird, logging, httpTypes,
         nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
         nio("NIOConcurrencyHelpers"), nioExtras("NIOHTTPTypes"), nioExtras("NIOHTTPTypesHTTP1"),
+        nioExtras("NIOHTTPCompression"),
       ]),
     library(
       "FactoryClient",

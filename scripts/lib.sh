@@ -22,6 +22,8 @@ build_needs=(
   "git:/usr/bin/git"
 )
 test_needs=(
+  "curl:/usr/bin/curl"
+  "openssl:/usr/bin/openssl"
   "tmux:/usr/bin/tmux"
   "python3:/usr/bin/python3|/usr/local/bin/python3"
   "python3-venv:/usr/lib/python3/dist-packages/ensurepip|/usr/lib/python3.11/ensurepip|/usr/local/bin/python3"

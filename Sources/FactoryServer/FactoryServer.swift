@@ -49,13 +49,14 @@ package struct FactoryServer: Sendable {
     }
     hub.advance(to: try await engine.read { try $0.seq() })
     let open = OpenConnections()
+    let contexts = try configuration.tls.map { try TLSContexts($0) }
     let channel = try channel(hub: hub, open: open, pages: pages)
-    let listeners = try await listen(channel, group)
+    let listeners = try await listen(channel, contexts, group)
     timer.start()
     report(listeners)
     return RunningServer(
       listeners: listeners, open: open, timer: timer, socketPath: configuration.socketPath, log: log,
-      drainSeconds: configuration.limits.drainSeconds)
+      drainSeconds: configuration.limits.drainSeconds, tls: contexts)
   }
 
   /// What every connection is served with.
@@ -68,16 +69,28 @@ package struct FactoryServer: Sendable {
       refreshSeconds: configuration.refreshSeconds, ids: engine.ids)
     let services = Services(
       engine: engine, signIn: signIn, owner: owner, log: log, limits: limits,
-      snapshots: SnapshotGate(limits.snapshots), pages: pages, version: version)
+      snapshots: SnapshotGate(limits.snapshots), pages: pages, version: version,
+      figures: { Self.figures(hub, open) })
+    let crossOrigin = CrossOrigin(origins: configuration.corsOrigins)
     let responder = Responder(
       table: Self.routes(services), authenticator: authenticator,
       rateLimiter: RateLimiter(perMinute: configuration.rateLimit), reader: BodyReader(limits: limits), log: log,
-      ids: engine.ids)
+      metrics: services.metrics, crossOrigin: crossOrigin, ids: engine.ids)
     let door = FactorySocketDoor(
-      authenticator: authenticator, hub: hub, store: engine.store, limits: limits, log: log, ids: engine.ids)
+      authenticator: authenticator, hub: hub, store: engine.store, limits: limits, log: log, ids: engine.ids,
+      crossOrigin: crossOrigin)
     return FactoryChannel(
       responder: { request, writer, channel in try await responder.respond(request, writer, channel) }, door: door,
-      limits: limits, open: open)
+      limits: limits, open: open, compressFrom: configuration.compressFrom)
+  }
+
+  private static func figures(_ hub: Hub, _ open: OpenConnections) -> [StoreFigure] {
+    [
+      StoreFigure("factory_connections", "Connections that are open.", Double(open.count), isCounter: false),
+      StoreFigure("factory_sockets", "WebSockets that are open.", Double(hub.connections), isCounter: false),
+      StoreFigure("factory_events_total", "Events told since the start.", Double(hub.published), isCounter: true),
+      StoreFigure("factory_event_seq", "Number of the last event.", Double(hub.latest), isCounter: false),
+    ]
   }
 
   /// Every endpoint with its handler.
@@ -93,6 +106,7 @@ package struct FactoryServer: Sendable {
     builder.addAuditExport()
     builder.addSearch()
     builder.addHealth()
+    builder.addMetrics()
     builder.addDocument()
     return builder.table
   }
@@ -105,11 +119,16 @@ package struct FactoryServer: Sendable {
     log.log(line)
   }
 
-  private func listen(_ channel: FactoryChannel, _ group: any EventLoopGroup) async throws -> [Listener] {
+  /// TCP speaks TLS where it is set; the Unix socket never leaves the machine.
+  private func listen(
+    _ channel: FactoryChannel, _ contexts: TLSContexts?, _ group: any EventLoopGroup
+  ) async throws -> [Listener] {
     let logger = Logger(label: "factory") { _ in LibraryLogHandler(log: log) }
     var listeners: [Listener] = []
     do {
       if let host = configuration.host {
+        var channel = channel
+        channel.tls = contexts
         listeners.append(
           try await .open(
             .hostname(host, port: configuration.port), named: "\(host):\(configuration.port)", channel: channel,

@@ -11,6 +11,7 @@ package final class RunningServer: Sendable {
   private let timer: DecisionTimer
   private let log: ServerLog
   private let drainSeconds: Double
+  private let tls: TLSContexts?
   package let socketPath: String?
   /// Of our socket: another server may have put its own at the same path since.
   private let socketFile: ino_t?
@@ -18,8 +19,9 @@ package final class RunningServer: Sendable {
 
   init(
     listeners: [Listener], open: OpenConnections, timer: DecisionTimer, socketPath: String?, log: ServerLog,
-    drainSeconds: Double
+    drainSeconds: Double, tls: TLSContexts? = nil
   ) {
+    self.tls = tls
     self.listeners = listeners
     self.open = open
     self.timer = timer
@@ -44,6 +46,17 @@ package final class RunningServer: Sendable {
       return task
     }
     await task.value
+  }
+
+  /// Reads certificate and key again; what cannot be used leaves the old ones, and is told to the log.
+  package func reloadCertificate() {
+    guard let tls else { return }
+    do {
+      try tls.reload()
+      log.log(LogLine(.info, "The certificate was read again"))
+    } catch {
+      log.log(LogLine(.error, "The certificate was not changed: \(error)"))
+    }
   }
 
   /// Ends every connection at once; a running `stop` then returns.
@@ -83,16 +96,26 @@ package final class RunningServer: Sendable {
 }
 
 extension FactoryServer {
-  /// Serves in the foreground until a signal: the first drains, the second cuts.
+  /// Serves in the foreground until a signal: the first drains, the second cuts. With TLS, SIGHUP reads the certificate again.
   /// - Parameter ready: called when connections are accepted.
   package func run(
     stopOn signals: [Int32] = [SIGTERM, SIGINT], ready: @Sendable (RunningServer) -> Void = { _ in }
   ) async throws {
     let running = try await start()
-    let sources = signals.map { Self.watch($0, running) }
+    let reload = configuration.tls != nil
+    var sources = signals.filter { !(reload && $0 == SIGHUP) }.map { Self.watch($0, running) }
+    if reload { sources.append(Self.watchReload(running)) }
     defer { for source in sources { source.cancel() } }
     ready(running)
     await running.wait()
+  }
+
+  private static func watchReload(_ running: RunningServer) -> any DispatchSourceSignal {
+    signal(SIGHUP, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+    source.setEventHandler { running.reloadCertificate() }
+    source.resume()
+    return source
   }
 
   private static func watch(_ number: Int32, _ running: RunningServer) -> any DispatchSourceSignal {

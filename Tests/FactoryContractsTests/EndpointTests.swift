@@ -15,7 +15,9 @@ import Testing
     }
     #expect(Set(shapes).count == shapes.count)
     for endpoint in Endpoints.all {
-      #expect(endpoint.path.hasPrefix("/v1/") || ["/healthz", "/readyz"].contains(endpoint.path), "\(endpoint.path)")
+      #expect(
+        endpoint.path.hasPrefix("/v1/") || ["/healthz", "/readyz", "/metrics"].contains(endpoint.path),
+        "\(endpoint.path)")
       #expect(!endpoint.summary.isEmpty && !endpoint.summary.hasSuffix("."), "\(endpoint.path)")
       #expect(Set(endpoint.query.map(\.name)).count == endpoint.query.count, "\(endpoint.path)")
       #expect(endpoint.idempotent == (endpoint.method != .get), "\(endpoint.path)")

@@ -25,7 +25,8 @@ import Testing
       "REFRESH_TOKEN_EXPIRY_SECONDS": "3600", "LOG_LEVEL": "WARN", "FACTORY_RATE_LIMIT": "0",
       "FACTORY_SELF_DECISION": "on", "FACTORY_SLA_HIGH_SECONDS": "600", "FACTORY_SLA_WARNING_PERCENT": "10",
       "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "FACTORY_AUDIT_ANCHOR_SECONDS": "5",
-      "HOME": "ignored",
+      "FACTORY_TLS_CERT": "/c.pem", "FACTORY_TLS_KEY": "/k.pem", "FACTORY_COMPRESS_BYTES": "0",
+      "FACTORY_CORS_ORIGINS": "https://A.example, http://b:81", "HOME": "ignored",
     ])
     #expect(configuration.host == "0.0.0.0")
     #expect(configuration.port == 0)
@@ -39,6 +40,9 @@ import Testing
     #expect(configuration.slaSeconds[.high] == 600 && configuration.slaSeconds[.low] == 259_200)
     #expect(configuration.slaPolicy == SLAPolicy(warningPercent: 10, escalates: false, escalationMinutes: 5))
     #expect(configuration.anchorSeconds == 5)
+    #expect(configuration.tls == TLSFiles(certificate: "/c.pem", key: "/k.pem"))
+    #expect(configuration.corsOrigins == ["https://a.example", "http://b:81"])
+    #expect(configuration.compressFrom == 0)
   }
 
   @Test(arguments: [
@@ -46,7 +50,8 @@ import Testing
     ("FACTORY_RATE_LIMIT", "-1"), ("JWT_EXPIRY_SECONDS", "0"), ("FACTORY_SELF_DECISION", "perhaps"),
     ("FACTORY_SLA_LOW_SECONDS", "59"), ("FACTORY_SLA_WARNING_PERCENT", "100"), ("FACTORY_ESCALATION", "maybe"),
     ("FACTORY_ESCALATION_MINUTES", "0"),
-    ("FACTORY_AUDIT_ANCHOR_SECONDS", "0"),
+    ("FACTORY_AUDIT_ANCHOR_SECONDS", "0"), ("FACTORY_TLS_CERT", "cert.pem"), ("FACTORY_TLS_KEY", "key.pem"),
+    ("FACTORY_CORS_ORIGINS", "*"), ("FACTORY_CORS_ORIGINS", "https://a.example/path"), ("FACTORY_COMPRESS_BYTES", "-1"),
   ])
   func oneSentenceEach(_ name: String, _ value: String) throws {
     let problem = try #require(throws: ConfigurationProblem.self) {

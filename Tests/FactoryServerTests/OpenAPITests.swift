@@ -34,7 +34,9 @@ import Testing
       let operation = document["paths"]?[path]?[endpoint.method.rawValue.lowercased()]
       #expect(operation?["operationId"]?.string == endpoint.name)
       #expect(operation?["responses"]?["\(endpoint.status)"] != nil, "\(endpoint.signature)")
-      #expect((operation?["responses"]?["401"] == nil) == (endpoint.access == .open && endpoint.body == "Empty"))
+      #expect(
+        (operation?["responses"]?["401"] == nil) == (endpoint.access == .open && endpoint.body == "Empty"),
+        "\(endpoint.signature)")
     }
   }
 
@@ -87,8 +89,9 @@ import Testing
           for value in ["zz%0a", ""] where parameter.kind.admits(value) == false {
             let path = RouteTests.filled(endpoint).replacingOccurrences(
               of: Sample.id(77).description, with: pipeline.id.description)
+            let others = endpoint.query.filter { $0.isRequired && $0 != parameter }.map { "&\($0.name)=a" }.joined()
             let answer = try await wire.call(
-              endpoint.method.rawValue, "\(path)?\(parameter.name)=\(value)", headers: Rig.owner)
+              endpoint.method.rawValue, "\(path)?\(parameter.name)=\(value)\(others)", headers: Rig.owner)
             #expect(answer.status == 400, "\(endpoint.signature) \(parameter.name)=\(value)")
             #expect(answer.error?.field == parameter.name, "\(endpoint.signature) \(parameter.name)")
           }

@@ -11,6 +11,8 @@ package enum HTTPMethod: String, Sendable, Hashable, Codable {
 package enum Access: Sendable, Hashable {
   /// No credential.
   case open
+  /// No credential from this machine; any valid one from elsewhere.
+  case local
   /// Any valid credential.
   case signedIn
   /// This scope.

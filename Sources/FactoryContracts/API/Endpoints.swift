@@ -222,6 +222,9 @@ package enum Endpoints {
     named: "health", .get, "/healthz", .open, "The process answers")
   package static let ready = Endpoint<Empty, HealthReply>(named: "ready", .get, "/readyz", .open, "The store answers")
 
+  package static let metrics = Endpoint<Empty, String>(
+    named: "metrics", .get, "/metrics", .local, "Figures for Prometheus", replyFormat: .text(["text/plain"]))
+
   /// All of them, in the order of the reference. A test holds that each has exactly one handler.
   package static let all: [EndpointDescription] = [
     login.description, refresh.description, logout.description, currentUser.description, listUsers.description,
@@ -239,7 +242,7 @@ package enum Endpoints {
     exportAudit.description, search.description,
     dashboardSummary.description,
     listEvents.description, snapshot.description, importLines.description, openAPI.description, health.description,
-    ready.description,
+    ready.description, metrics.description,
   ]
 }
 

@@ -22,8 +22,31 @@ package protocol FactoryStore: Sendable {
   /// Calls `handler` after each commit with its events, in order, on the store's own thread; it must not block.
   func onCommit(_ handler: @escaping @Sendable ([CommittedEvent]) -> Void)
 
+  /// What the store counts, for whoever watches the server.
+  var figures: [StoreFigure] { get }
+
   /// Finishes what waits, checkpoints and closes.
   func close() async
+}
+
+extension FactoryStore {
+  package var figures: [StoreFigure] { [] }
+}
+
+/// One number with its name; names follow Prometheus' rules.
+package struct StoreFigure: Sendable, Hashable {
+  package let name: String
+  package let help: String
+  package let value: Double
+  /// Only grows while the process lives.
+  package let isCounter: Bool
+
+  package init(_ name: String, _ help: String, _ value: Double, isCounter: Bool) {
+    self.name = name
+    self.help = help
+    self.value = value
+    self.isCounter = isCounter
+  }
 }
 
 /// Why a store could not do its work; the server answers 503 (ruling R61).

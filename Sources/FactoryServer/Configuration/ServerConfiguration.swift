@@ -26,6 +26,12 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var slaSeconds = EngineSettings.contractSLA
   /// When SLAs warn and escalate (contract §5.3); the store is opened with it.
   package var slaPolicy = SLAPolicy.contract
+  /// Certificate and key of the TCP port; nil: plain HTTP.
+  package var tls: TLSFiles?
+  /// Web pages of other hosts that may talk to this server, as browsers write them.
+  package var corsOrigins: Set<String> = []
+  /// The smallest answer in bytes that is packed for clients that accept gzip; 0: none is.
+  package var compressFrom = 1024
   /// Seconds between two anchors of the audit log, as long as something is written.
   package var anchorSeconds = 60.0
   /// Intervals and bounds that only tests change.

@@ -104,6 +104,36 @@ package enum ServerSettings {
       return true
     },
     ServerSetting(
+      "FACTORY_TLS_CERT", fallback: nil,
+      "File with the certificate and its chain (PEM); the TCP port then speaks TLS. Read again on SIGHUP.",
+      expected: "an absolute path"
+    ) { configuration, text in
+      configuration.tls = TLSFiles(certificate: text, key: configuration.tls?.key ?? "")
+      return text.hasPrefix("/")
+    },
+    ServerSetting(
+      "FACTORY_TLS_KEY", fallback: nil, "File with the key of the certificate (PEM).", expected: "an absolute path"
+    ) { configuration, text in
+      configuration.tls = TLSFiles(certificate: configuration.tls?.certificate ?? "", key: text)
+      return text.hasPrefix("/")
+    },
+    ServerSetting(
+      "FACTORY_CORS_ORIGINS", fallback: nil,
+      "Web pages of other hosts that may use the API and the socket, separated by commas; none without it.",
+      expected: "origins such as https://app.example.org, separated by commas"
+    ) { configuration, text in
+      let origins = text.lowercased().split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      configuration.corsOrigins = Set(origins)
+      return origins.allSatisfy(CrossOrigin.isOrigin)
+    },
+    ServerSetting(
+      "FACTORY_COMPRESS_BYTES", fallback: "1024",
+      "The smallest answer that is packed for clients that accept gzip; 0 for none.",
+      expected: "a number from 0 to 1000000000"
+    ) { configuration, text in
+      number(text, 0...1_000_000_000) { configuration.compressFrom = $0 }
+    },
+    ServerSetting(
       "FACTORY_AUDIT_ANCHOR_SECONDS", fallback: "60",
       "How often the end of the audit log is noted beside the database, while something is written.",
       expected: "a number from 1 to 86400"
@@ -132,6 +162,9 @@ extension ServerConfiguration {
         let found = setting.isSecret ? "what it holds" : "“\(text)”"
         throw ConfigurationProblem("\(setting.name) must be \(setting.expected), not \(found).")
       }
+    }
+    if let tls = configuration.tls, tls.certificate.isEmpty || tls.key.isEmpty {
+      throw ConfigurationProblem("FACTORY_TLS_CERT and FACTORY_TLS_KEY belong together: only one of them is set.")
     }
     guard configuration.isLoopback || configuration.tokenSecret != nil else {
       throw ConfigurationProblem(

@@ -66,18 +66,18 @@ final class BadRequestAnswer: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func finish(_ context: ChannelHandlerContext, _ sentence: String) {
-    if !isWriting {
-      let id = RandomIDSource().next(at: WallClock.now()).description
-      let body = ErrorBody.bytes(APIError(code: .badRequest, message: sentence, requestId: id))
-      let headers = HTTPHeaders([
-        ("Content-Type", "application/json"), ("Content-Length", "\(body.count)"), ("Connection", "close"),
-        ("X-Request-Id", id), ("X-API-Version", "1"),
-      ])
-      context.write(
-        wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers))),
-        promise: nil)
-      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-    }
+    // An answer that already began cannot become an error; it must not look whole either.
+    if isWriting { return context.close(promise: nil) }
+    let id = RandomIDSource().next(at: WallClock.now()).description
+    let body = ErrorBody.bytes(APIError(code: .badRequest, message: sentence, requestId: id))
+    let headers = HTTPHeaders([
+      ("Content-Type", "application/json"), ("Content-Length", "\(body.count)"), ("Connection", "close"),
+      ("X-Request-Id", id), ("X-API-Version", "1"),
+    ])
+    context.write(
+      wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers))),
+      promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
     let channel = context.channel
     context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
   }

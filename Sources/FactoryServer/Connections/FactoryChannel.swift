@@ -43,11 +43,19 @@ struct FactoryChannel: ServerChildChannel, HTTPChannelHandler {
   let door: any SocketDoor
   let limits: ServerLimits
   let open: OpenConnections
+  /// The smallest answer that is packed; 0: none is.
+  let compressFrom: Int
+  /// nil: plain.
+  var tls: TLSContexts?
   static let socketPath = "/v1/ws"
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
       open.add(channel)
+      if let tls {
+        guard let session = tls.session() else { throw ChannelError.operationUnsupported }
+        try channel.pipeline.syncOperations.addHandler(TLSHandler(session))
+      }
       let verdict = NIOLockedValueBox<Result<SocketGuest, SocketRefusal>?>(nil)
       let encoder = HTTPResponseEncoder()
       var decoding = NIOHTTPDecoderLimitConfiguration()
@@ -115,7 +123,10 @@ struct FactoryChannel: ServerChildChannel, HTTPChannelHandler {
     _ channel: any Channel, _ verdict: NIOLockedValueBox<Result<SocketGuest, SocketRefusal>?>, _ logger: Logger
   ) -> EventLoopFuture<Kind> {
     channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+      if compressFrom > 0 {
+        try channel.pipeline.syncOperations.addHandler(Compression.handler(from: compressFrom))
+      }
+      try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
       try channel.pipeline.syncOperations.addHandler(
         HTTPConnectionStateHandler(idleTimeout: .seconds(limits.idleSeconds), logger: logger))
       let parts = try Parts(

@@ -23,7 +23,7 @@ struct OpenAPIOperation {
       "responses": .object(successes.merging(failures) { $1 }),
     ]
     operation["description"] = access
-    if endpoint.access == .open { operation["security"] = [] }
+    if endpoint.access == .open || endpoint.access == .local { operation["security"] = [] }
     if endpoint.bodyType.type != Empty.self { operation["requestBody"] = body }
     return .object(operation)
   }
@@ -36,6 +36,7 @@ struct OpenAPIOperation {
   private var access: JSONValue {
     switch endpoint.access {
     case .open: "Needs no credential."
+    case .local: "Needs no credential from the machine of the server, else any valid one."
     case .signedIn: "Needs any valid credential."
     case .scope(let scope): .string("Needs the scope `\(scope.rawValue)`.")
     case .administrator: "Needs the role owner or admin."

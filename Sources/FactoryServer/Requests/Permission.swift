@@ -5,7 +5,7 @@ import FactoryEngine
 enum Permission {
   static func check(_ access: Access, _ principal: Principal?) throws {
     switch access {
-    case .open: return
+    case .open, .local: return
     case .signedIn: if principal == nil { throw Refusal.unauthorized("A credential is needed.") }
     case .scope(let scope): try require(scope, principal)
     case .administrator:

@@ -13,6 +13,8 @@ struct Responder: Sendable {
   let rateLimiter: RateLimiter
   let reader: BodyReader
   let log: ServerLog
+  let metrics: Metrics
+  let crossOrigin: CrossOrigin
   let ids: any IDSource
   let dates = HTTPDates()
 
@@ -22,8 +24,12 @@ struct Responder: Sendable {
     var spent = false
     var reply: Reply
     do {
-      let route = try await prepare(&call, request, &writer, channel)
-      reply = try await away(large: call) { [call] in try await route.handler(call, request.body) }
+      if let answer = crossOrigin.preflight(call) {
+        reply = answer
+      } else {
+        let route = try await prepare(&call, request, &writer, channel)
+        reply = try await away(large: call) { [call] in try await route.handler(call, request.body) }
+      }
     } catch {
       spent = error is ConnectionSpent
       reply = ErrorReplies.reply(error, for: call, log: log)
@@ -31,6 +37,7 @@ struct Responder: Sendable {
     reply.headers[.requestId] = call.id
     reply.headers[.apiVersion] = "1"
     reply.headers[.date] = dates.text(call.now)
+    crossOrigin.mark(&reply, for: call)
     if let length = reply.length, reply.status != 204 { reply.headers[.contentLength] = "\(length)" }
     let head = HTTPResponse(status: .init(code: reply.status), headerFields: reply.headers)
     defer { write(call, reply, start) }
@@ -61,6 +68,7 @@ struct Responder: Sendable {
     }
     guard case .found(let route, let parameters) = match else { throw notFound(match) }
     call.parameters = parameters
+    call.endpoint = route.endpoint.name
     try await readBody(route, &call, request, &writer, channel)
     try Permission.check(route.endpoint.access, call.principal)
     return route
@@ -68,7 +76,9 @@ struct Responder: Sendable {
 
   /// A stranger does not even learn which paths below `/v1` exist.
   private func needsCredential(_ match: RouteTable.Match, _ call: ServerRequest) -> Bool {
-    if case .found(let route, _) = match { return route.endpoint.access != .open }
+    if case .found(let route, _) = match {
+      return route.endpoint.access == .local ? !call.peer.isLocal : route.endpoint.access != .open
+    }
     return call.path.hasPrefix("/v1/")
   }
 
@@ -97,7 +107,10 @@ struct Responder: Sendable {
     if request.headers[.expect]?.lowercased() == "100-continue", route.body == .stream || declared <= limit {
       try await writer.writeInformationalHead(HTTPResponse(status: .continue))
     }
-    if route.body == .stream { return }
+    if route.body == .stream {
+      call.deadline = StreamDeadline(channel, seconds: reader.limits.bodySeconds)
+      return
+    }
     call.body = try await reader.collect(request, limit: limit, channel: channel)
     if case .json = route.body { try await away(large: call) { [call] in try checkJSON(call) } }
   }
@@ -124,14 +137,16 @@ struct Responder: Sendable {
   }
 
   private func write(_ call: ServerRequest, _ reply: Reply, _ start: ContinuousClock.Instant) {
+    let elapsed = (ContinuousClock.now - start).components
+    let milliseconds = Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15
+    metrics.observe(call.endpoint, status: reply.status, seconds: milliseconds / 1000)
     guard log.takes(.info) else { return }
     var line = LogLine(.info, "\(call.method) \(call.path)")
     line.requestId = call.id
     line.userId = call.principal?.actor.id
     line.data = [("status", .integer(Int64(reply.status)))]
     if let length = reply.length { line.data.append(("bytes", .integer(Int64(length)))) }
-    let elapsed = (ContinuousClock.now - start).components
-    line.durationMs = Double(elapsed.seconds) * 1000 + Double(elapsed.attoseconds) / 1e15
+    line.durationMs = milliseconds
     log.log(line)
   }
 }

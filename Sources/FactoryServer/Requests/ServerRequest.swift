@@ -20,6 +20,10 @@ struct ServerRequest: Sendable {
   /// Values of the `:name` parts of the path, in their order.
   var parameters: [Substring] = []
   var body = ByteBuffer()
+  /// The descriptor's name; empty where the path is none.
+  var endpoint = ""
+  /// Of a body that is handed over as it arrives.
+  var deadline: StreamDeadline?
   var rateLimit: RateLimitMeta?
 
   /// The caller; only behind the authentication step.

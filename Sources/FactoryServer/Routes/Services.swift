@@ -11,4 +11,7 @@ struct Services: Sendable {
   let snapshots: SnapshotGate
   let pages: PageCache
   let version: String
+  var metrics = Metrics()
+  /// What only the running server knows: its connections.
+  var figures: @Sendable () -> [StoreFigure] = { [] }
 }

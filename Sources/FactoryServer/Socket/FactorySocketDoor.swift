@@ -13,12 +13,13 @@ struct FactorySocketDoor: SocketDoor {
   let limits: ServerLimits
   let log: ServerLog
   let ids: any IDSource
+  let crossOrigin: CrossOrigin
 
   func admit(_ head: HTTPRequestHead, _ channel: any Channel) async -> Result<SocketGuest, SocketRefusal> {
     let now = WallClock.now()
     let id = (head.headers["x-request-id"].first.flatMap { EntityID($0) } ?? ids.next(at: now)).description
     do {
-      try Self.checkOrigin(head)
+      try checkOrigin(head)
       let principal = try await principal(head, Peer(channel), now)
       try Permission.require(.tasksRead, principal)
       return .success(SocketGuest(principal: principal))
@@ -43,9 +44,10 @@ struct FactorySocketDoor: SocketDoor {
       authorization: head.headers["authorization"].first, apiKey: head.headers["x-api-key"].first, peer: peer, now: now)
   }
 
-  /// Browsers say which page asks; programs do not. Only pages of this very host may.
-  private static func checkOrigin(_ head: HTTPRequestHead) throws {
-    guard let origin = head.headers["origin"].first else { return }
+  /// Browsers say which page asks; programs do not. Only pages of this very host may, and those that the
+  /// configuration names.
+  private func checkOrigin(_ head: HTTPRequestHead) throws {
+    guard let origin = head.headers["origin"].first, !crossOrigin.allows(origin) else { return }
     let host = origin.split(separator: "/", maxSplits: 2).last.map { $0.lowercased() }
     if let host, origin.contains("://"), host == head.headers["host"].first?.lowercased() { return }
     throw APIError(code: .forbidden, message: "Pages of another host may not open the socket.")

@@ -11,6 +11,7 @@ import NIOCore
 final class Hub: Sendable {
   private struct State {
     var latest: Int64 = 0
+    var published = 0
     var connections = 0
     var nextKey = 0
     /// What each connection looks at (ruling R60).
@@ -27,6 +28,10 @@ final class Hub: Sendable {
     }
   }
 
+  var connections: Int { state.withLockedValue { $0.connections } }
+  var published: Int { state.withLockedValue { $0.published } }
+  var latest: Int64 { state.withLockedValue { $0.latest } }
+
   /// What was committed before events began to come.
   func advance(to seq: Int64) { state.withLockedValue { $0.latest = max($0.latest, seq) } }
 
@@ -35,6 +40,7 @@ final class Hub: Sendable {
     guard let last = events.last else { return }
     let isHeard = state.withLockedValue { state in
       state.latest = max(state.latest, last.seq)
+      state.published += events.count
       return state.connections > 0
     }
     guard isHeard else { return }

@@ -83,7 +83,7 @@ extension SQLiteTransaction {
       let rows = try db.all(sql, [try mark(source), limit - count]) { (number: $0[0] as Int64, json: $0[1] as Data) }
       for row in rows {
         // What cannot be read is not found by words, and stops nothing.
-        let texts = (try? source.texts(row.json)) ?? ("", "")
+        let texts = (try? source.texts(row.json)) ?? (title: "", body: "")
         try change(
           "INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)",
           [row.number * kinds + source.kind, texts.title, texts.body])

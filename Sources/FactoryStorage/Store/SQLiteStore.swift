@@ -75,6 +75,17 @@ package final class SQLiteStore: FactoryStore {
   /// Commits so far and the writes they carried.
   package var statistics: CommitStatistics { commits.statistics }
 
+  package var figures: [StoreFigure] {
+    let done = statistics
+    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? NSNumber)?.doubleValue ?? 0
+    return [
+      StoreFigure("factory_store_commits_total", "Commits to the disk.", Double(done.commits), isCounter: true),
+      StoreFigure("factory_store_writes_total", "Transactions in them.", Double(done.writes), isCounter: true),
+      StoreFigure("factory_store_queue", "Transactions that wait.", Double(commits.queue.count), isCounter: false),
+      StoreFigure("factory_store_bytes", "Size of the database file.", size, isCounter: false),
+    ]
+  }
+
   package func write<Value: Sendable>(
     _ work: @escaping @Sendable (any FactoryTransaction) throws -> Value
   ) async throws -> Value {

@@ -24,6 +24,13 @@ final class WorkQueue<Item>: @unchecked Sendable {
     return .accepted
   }
 
+  /// Items that wait.
+  var count: Int {
+    condition.lock()
+    defer { condition.unlock() }
+    return items.count - head
+  }
+
   /// Waits for work and takes what is there, at most `limit`; nil when the queue is closed and empty.
   func take(upTo limit: Int) -> [Item]? {
     condition.lock()

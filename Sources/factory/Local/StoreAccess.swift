@@ -16,6 +16,12 @@ enum StoreAccess {
     }
   }
 
+  static func read<Value: Sendable>(
+    _ work: @escaping @Sendable (any FactoryReader) throws -> Value
+  ) async throws -> Value {
+    try await withStore { try await $0.read(work) }
+  }
+
   private static func withStore<Value: Sendable>(_ work: (SQLiteStore) async throws -> Value) async throws -> Value {
     let store = try sentence { try SQLiteStore(try location()) }
     do {

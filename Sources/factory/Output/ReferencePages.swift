@@ -62,6 +62,7 @@ enum ReferencePages {
   private static func words(_ access: Access) -> String {
     switch access {
     case .open: "nothing"
+    case .local: "nothing on the same machine, else a credential"
     case .signedIn: "a credential"
     case .scope(let scope): "`\(scope.rawValue)`"
     case .administrator: "owner or admin"
