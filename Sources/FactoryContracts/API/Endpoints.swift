@@ -59,42 +59,57 @@ package enum Endpoints {
     "Ask to re-enter the stage that failed")
 
   package static let runTests = Endpoint<TestRunBody, Job>(
-    .post, "/v1/pipelines/:pipelineId/test-runs", .scope(.pipelinesWrite), "Queue a test run", status: 202)
-  package static let deploy = Endpoint<DeployBody, DeployReply>(
-    .post, "/v1/pipelines/:pipelineId/deploys", .signedIn,
-    "Deploy: a job, or the task that a human decides first; 200 with the plan for dryRun; needs deploy:TARGET",
+    named: "runTests", .post, "/v1/pipelines/:pipelineId/test-runs", .scope(.pipelinesWrite), "Queue a test run",
     status: 202)
+  package static let deploy = Endpoint<DeployBody, DeployReply>(
+    named: "deploy", .post, "/v1/pipelines/:pipelineId/deploys", .signedIn,
+    "Deploy: a job, or the task that a human decides first; 200 with the plan for dryRun; needs deploy:TARGET",
+    status: 202, otherStatuses: [200])
 
   // MARK: Jobs and agents
 
   package static let listJobs = Endpoint<Empty, [Job]>(
-    .get, "/v1/pipelines/:pipelineId/jobs", .scope(.pipelinesRead), "List the jobs of a pipeline, newest first",
-    query: page + [QueryParameter("status", "job status"), QueryParameter("kind", "kind of job")])
+    named: "listJobs", .get, "/v1/pipelines/:pipelineId/jobs", .scope(.pipelinesRead),
+    "List the jobs of a pipeline, newest first",
+    query: page(SortFields.jobs) + [
+      QueryParameter("status", "job status", .named(JobStatus.self)),
+      QueryParameter("kind", "kind of job", .named(JobKind.self)),
+    ])
   package static let buildLogs = Endpoint<Empty, String>(
-    .get, "/v1/pipelines/:pipelineId/build-logs", .scope(.pipelinesRead),
+    named: "buildLogs", .get, "/v1/pipelines/:pipelineId/build-logs", .scope(.pipelinesRead),
     "What the agents logged on a pipeline, oldest first, as text/plain; X-Log-Next is the next after",
     query: [
-      QueryParameter("after", "X-Log-Next of the answer before"), QueryParameter("jobId", "only of this job"),
-    ])
+      QueryParameter("after", "X-Log-Next of the answer before", .whole(0...Int.max)),
+      QueryParameter("jobId", "only of this job", .id),
+    ], replyFormat: .text(["text/plain"]))
   package static let getJob = Endpoint<Empty, Job>(
-    .get, "/v1/jobs/:jobId", .scope(.pipelinesRead), "Read a job")
+    named: "getJob", .get, "/v1/jobs/:jobId", .scope(.pipelinesRead), "Read a job")
   package static let claimJob = Endpoint<ClaimJobBody, Job>(
-    .post, "/v1/jobs/claim", .scope(.pipelinesWrite), "Take the most urgent job under a lease; 204 when there is none")
+    named: "claimJob", .post, "/v1/jobs/claim", .scope(.pipelinesWrite),
+    "Take the most urgent job under a lease; 204 when there is none", otherStatuses: [204])
   package static let logJob = Endpoint<JobLogBody, NoContent>(
-    .post, "/v1/jobs/:jobId/log", .scope(.pipelinesWrite), "Append to a job's log and prolong its lease", status: 204)
+    named: "logJob", .post, "/v1/jobs/:jobId/log", .scope(.pipelinesWrite),
+    "Append to a job's log and prolong its lease", status: 204)
   package static let completeJob = Endpoint<CompleteJobBody, Job>(
-    .post, "/v1/jobs/:jobId/complete", .scope(.pipelinesWrite), "Bring a job's result; only the holder of its lease")
+    named: "completeJob", .post, "/v1/jobs/:jobId/complete", .scope(.pipelinesWrite),
+    "Bring a job's result; only the holder of its lease")
   package static let registerAgent = Endpoint<RegisterAgentBody, Agent>(
-    .post, "/v1/agents", .signedIn, "Register an agent, or change one (200); needs agents:manage, or to be an agent",
-    status: 201)
+    named: "registerAgent", .post, "/v1/agents", .signedIn,
+    "Register an agent, or change one (200); needs agents:manage, or to be an agent",
+    status: 201, otherStatuses: [200])
   package static let getAgent = Endpoint<Empty, Agent>(
-    .get, "/v1/agents/:agentId", .scope(.pipelinesRead), "Read an agent")
+    named: "getAgent", .get, "/v1/agents/:agentId", .scope(.pipelinesRead), "Read an agent")
   package static let heartbeat = Endpoint<HeartbeatBody, NoContent>(
-    .post, "/v1/agents/:agentId/heartbeat", .scope(.pipelinesWrite), "Say that an agent is alive, and how it is",
+    named: "heartbeat", .post, "/v1/agents/:agentId/heartbeat", .scope(.pipelinesWrite),
+    "Say that an agent is alive, and how it is",
     status: 204)
   package static let agentActivity = Endpoint<Empty, [AuditEntry]>(
-    .get, "/v1/agents/:agentId/activity", .scope(.auditRead), "Audit rows by or about an agent, newest first",
-    query: [QueryParameter("since", "from this time"), QueryParameter("limit", "rows, 1–100, default 50")])
+    named: "agentActivity", .get, "/v1/agents/:agentId/activity", .scope(.auditRead),
+    "Audit rows by or about an agent, newest first",
+    query: [
+      QueryParameter("since", "from this time", .time),
+      QueryParameter("limit", "rows, 1–100, default 50", .whole(1...100)),
+    ])
 
   // MARK: Tasks
 

@@ -109,5 +109,6 @@ package enum SortFields {
   package static let tasks = ["createdAt", "updatedAt", "priority", "slaDeadline", "title", "status", "type"]
   package static let pipelines = ["createdAt", "updatedAt", "priority", "slaDeadline", "name", "currentStage"]
   package static let approvals = ["createdAt", "status"]
+  package static let jobs = ["createdAt"]
   package static let audit = ["createdAt"]
 }

@@ -44,6 +44,7 @@ package enum FieldRules {
     "CreatePipelineBody.name": .text(FieldLimits.pipelineName),
     "CreatePipelineBody.platform": .text(FieldLimits.platform),
     "AdvanceStageBody.notes": .free(FieldLimits.notes),
+    "RegisterAgentBody.name": .text(FieldLimits.pipelineName),
     "FailPipelineBody.reason": .text(FieldLimits.notes),
     "RetryPipelineBody.notes": .free(FieldLimits.retryNotes),
     "CreateTaskBody.title": .text(FieldLimits.title),

@@ -57,6 +57,23 @@ extension Dictionary: WireDescribed where Key == String, Value: Decodable {
   package static var wireSample: [String: Value] { [:] }
 }
 
+/// A job, the question that comes first, or a plan (ruling R46).
+extension DeployReply: WireDescribed {
+  package static func wireSchema(_ book: SchemaBook) -> JSONValue {
+    let asked: JSONValue = [
+      "type": "object", "required": ["task"], "properties": ["task": book.schema(of: FactoryTask.self)],
+    ]
+    return ["anyOf": [book.schema(of: Job.self), asked, book.schema(of: DeployPlan.self)]]
+  }
+
+  package static var wireSample: DeployReply {
+    .plan(
+      DeployPlan(
+        pipelineId: .wireSample, target: .unknown, version: "", currentStage: .unknown, requiresApproval: false,
+        steps: [], blockers: []))
+  }
+}
+
 /// An event is one of its types, each with its own payload (contract §1.6).
 extension WsEvent: WireDescribed {
   package static func wireSchema(_ book: SchemaBook) -> JSONValue {

@@ -65,7 +65,7 @@ package struct ApprovalQuery: Sendable, Hashable {
 }
 
 package struct JobQuery: Sendable, Hashable {
-  package static let sortFields = ["createdAt"]
+  package static let sortFields = SortFields.jobs
   package var pipelineId: EntityID
   package var status: JobStatus?
   package var kind: JobKind?

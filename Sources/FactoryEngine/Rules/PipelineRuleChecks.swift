@@ -3,7 +3,7 @@ import FactoryContracts
 
 extension PipelineRules {
   /// The most approvers that can be asked for.
-  package static let approverRange = 1...50
+  package static let approverRange = FieldLimits.approvers
 
   static func check(_ config: [String: JSONValue], _ problems: inout Problems) {
     if let value = config["requiredApprovers"], value != .null {

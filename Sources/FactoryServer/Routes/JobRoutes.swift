@@ -27,7 +27,7 @@ extension RouteBuilder {
     let engine = services.engine
     raw(Endpoints.listJobs, body: .none) { request, _ in
       let id = try request.id(of: .pipeline)
-      var query = QueryReader(request.query)
+      var query = QueryReader(request.query, Endpoints.listJobs.description.query)
       let paging = query.page(sortFields: JobQuery.sortFields)
       var filter = JobQuery(pipelineId: id)
       filter.status = query.named("status")
@@ -52,7 +52,7 @@ extension RouteBuilder {
   private mutating func addLogs() {
     let engine = services.engine
     raw(Endpoints.buildLogs, body: .none) { request, _ in
-      var query = QueryReader(request.query)
+      var query = QueryReader(request.query, Endpoints.buildLogs.description.query)
       let after = Int64(query.number("after", 0...Int.max) ?? 0)
       let job = query.id("jobId")
       let faults = Result { try query.finish() }
@@ -90,7 +90,7 @@ extension RouteBuilder {
     let engine = services.engine
     raw(Endpoints.agentActivity, body: .none) { request, _ in
       let id = try request.id(of: .agent)
-      var query = QueryReader(request.query)
+      var query = QueryReader(request.query, Endpoints.agentActivity.description.query)
       let since = query.time("since")
       let limit = query.number("limit", 1...100) ?? 50
       let faults = Result { try query.finish() }
