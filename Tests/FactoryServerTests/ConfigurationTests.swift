@@ -25,7 +25,7 @@ import Testing
       "REFRESH_TOKEN_EXPIRY_SECONDS": "3600", "LOG_LEVEL": "WARN", "FACTORY_RATE_LIMIT": "0",
       "FACTORY_SELF_DECISION": "on", "FACTORY_SLA_HIGH_SECONDS": "600", "FACTORY_SLA_WARNING_PERCENT": "10",
       "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "FACTORY_AUDIT_ANCHOR_SECONDS": "5",
-      "FACTORY_TLS_CERT": "/c.pem", "FACTORY_TLS_KEY": "/k.pem", "FACTORY_COMPRESS_BYTES": "0",
+      "FACTORY_TLS_CERT": "/c.pem", "FACTORY_TLS_KEY": "/k.pem", "FACTORY_COMPRESS_BYTES": "512",
       "FACTORY_CORS_ORIGINS": "https://A.example, http://b:81", "HOME": "ignored",
     ])
     #expect(configuration.host == "0.0.0.0")
@@ -42,7 +42,7 @@ import Testing
     #expect(configuration.anchorSeconds == 5)
     #expect(configuration.tls == TLSFiles(certificate: "/c.pem", key: "/k.pem"))
     #expect(configuration.corsOrigins == ["https://a.example", "http://b:81"])
-    #expect(configuration.compressFrom == 0)
+    #expect(configuration.compressFrom == 512)
   }
 
   @Test(arguments: [

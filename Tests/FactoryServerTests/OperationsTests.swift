@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func largeAnswersArePackedForWhoAsks() async throws {
-    try await Rig.with { rig in
+    try await Rig.with(configure: { $0.compressFrom = 1024 }) { rig in
       for number in 1...12 { _ = try await rig.task("Task \(number)") }
       let plain = try await rig.call("GET", "/v1/tasks")
       #expect(plain.headers["content-encoding"] == nil)

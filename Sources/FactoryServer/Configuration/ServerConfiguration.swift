@@ -31,7 +31,7 @@ package struct ServerConfiguration: Sendable, Hashable {
   /// Web pages of other hosts that may talk to this server, as browsers write them.
   package var corsOrigins: Set<String> = []
   /// The smallest answer in bytes that is packed for clients that accept gzip; 0: none is.
-  package var compressFrom = 1024
+  package var compressFrom = 0
   /// Seconds between two anchors of the audit log, as long as something is written.
   package var anchorSeconds = 60.0
   /// Intervals and bounds that only tests change.

@@ -127,7 +127,7 @@ package enum ServerSettings {
       return origins.allSatisfy(CrossOrigin.isOrigin)
     },
     ServerSetting(
-      "FACTORY_COMPRESS_BYTES", fallback: "1024",
+      "FACTORY_COMPRESS_BYTES", fallback: "0",
       "The smallest answer that is packed for clients that accept gzip; 0 for none.",
       expected: "a number from 0 to 1000000000"
     ) { configuration, text in

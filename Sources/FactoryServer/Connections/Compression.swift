@@ -21,3 +21,19 @@ enum Compression {
     }
   }
 }
+
+/// Interim answers (100 Continue) go past the compressor, which would take each for the answer itself. Stands right above it.
+final class InterimBypass: ChannelOutboundHandler {
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if case .head(let head) = unwrapOutboundIn(data), (100..<200).contains(head.status.code),
+      let below = try? context.pipeline.syncOperations.context(handlerType: BadRequestAnswer.self)
+    {
+      below.write(data, promise: promise)
+    } else {
+      context.write(data, promise: promise)
+    }
+  }
+}

@@ -124,7 +124,7 @@ struct FactoryChannel: ServerChildChannel, HTTPChannelHandler {
   ) -> EventLoopFuture<Kind> {
     channel.eventLoop.makeCompletedFuture {
       if compressFrom > 0 {
-        try channel.pipeline.syncOperations.addHandler(Compression.handler(from: compressFrom))
+        try channel.pipeline.syncOperations.addHandlers([Compression.handler(from: compressFrom), InterimBypass()])
       }
       try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
       try channel.pipeline.syncOperations.addHandler(

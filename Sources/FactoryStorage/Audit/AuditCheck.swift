@@ -40,7 +40,7 @@ package enum AuditCheck {
   static func report(_ reader: some SQLiteReading, _ lines: [Substring]) throws -> AuditReport {
     let rows = try reader.db.integer("SELECT max(n) FROM audit") ?? 0
     var report = AuditReport(rows: rows, signedSince: reader.auditKeys.signedSince, anchors: lines.count, problems: [])
-    report.problems = try lostKeys(reader)
+    report.problems = try lostKeys(reader, rows)
     if let fault = try reader.auditFault() {
       report.problems.append(fault.sentence)
     } else if let problem = try anchorProblem(reader, lines, rows) {
@@ -49,11 +49,14 @@ package enum AuditCheck {
     return report
   }
 
-  private static func lostKeys(_ reader: some SQLiteReading) throws -> [String] {
+  /// Keys that signed rows which are there, and are not here.
+  private static func lostKeys(_ reader: some SQLiteReading, _ rows: Int64) throws -> [String] {
     guard try reader.db.tableExists("audit_key") else { return [] }
     let here = Set(reader.auditKeys.epochs.map(\.id))
     let used = try reader.db.all("SELECT id, since FROM audit_key ORDER BY n") { ($0[0] as String, $0[1] as Int64) }
-    return used.filter { !here.contains($0.0) }.map { id, since in
+    let ends = used.dropFirst().map(\.1) + [rows + 1]
+    let signing = zip(used, ends).filter { key, end in key.1 < end }.map(\.0)
+    return signing.filter { !here.contains($0.0) }.map { id, since in
       "The key \(id), which signs audit rows from \(since) on, is not in the key file beside the database."
     }
   }
