@@ -82,7 +82,7 @@ package enum SearchTexts {
   }
 
   package static func of(_ task: FactoryTask) -> (title: String, body: String) {
-    (task.title, cut([task.context.summary, task.description ?? ""].joined(separator: "\n")))
+    (task.title, cut([task.context.summary, task.description ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")))
   }
 
   /// The action, who did it and every text that changed.
