@@ -47,8 +47,9 @@ package struct TokenSigner: Sendable {
       throw .malformed
     }
     guard constantTimeEqual(signature(of: "\(parts[0]).\(parts[1])"), given) else { throw .badSignature }
-    guard Self.isOurs(parts[0]), let body = Base64URL.decode(parts[1]),
-      let claims = try? FactoryJSON.decode(TokenClaims.self, from: Data(body))
+    guard Self.isOurs(parts[0]), let body = Base64URL.decode(parts[1]), !Self.isForeign(Data(body)),
+      let claims = try? FactoryJSON.decode(TokenClaims.self, from: Data(body)),
+      Double(claims.iat) <= Double(now.milliseconds) / 1000 + Self.skewSeconds
     else { throw .malformed }
     let end = Timestamp(milliseconds: Int64(clamping: claims.exp.multipliedReportingOverflow(by: 1000).partialValue))
     guard claims.exp < Int.max / 1000, end > now else { throw .expired(at: end) }
@@ -57,10 +58,18 @@ package struct TokenSigner: Sendable {
 
   private func signature(of body: String) -> [UInt8] { HMACSHA256.code(for: Array(body.utf8), key: secret) }
 
-  private struct Header: Codable { var alg: String }
+  /// How far another server's clock may be ahead.
+  private static let skewSeconds = 60.0
 
   private static func isOurs(_ part: Substring) -> Bool {
-    guard let bytes = Base64URL.decode(part) else { return false }
-    return (try? FactoryJSON.decode(Header.self, from: Data(bytes)))?.alg == "HS256"
+    guard let bytes = Base64URL.decode(part), let header = try? FactoryJSON.decode(JSONValue.self, from: Data(bytes))
+    else { return false }
+    return header["alg"]?.string == "HS256" && (header["typ"] ?? "JWT").string == "JWT" && header["crit"] == nil
+  }
+
+  /// Claims that our tokens never have (contract §1.2): whoever shares our secret made this one for something else.
+  private static func isForeign(_ body: Data) -> Bool {
+    guard let claims = try? FactoryJSON.decode(JSONValue.self, from: body) else { return true }
+    return ["iss", "aud", "nbf"].contains { claims[$0] != nil }
   }
 }

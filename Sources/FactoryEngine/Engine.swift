@@ -8,6 +8,8 @@ package final class Engine: Sendable {
   package let store: any FactoryStore
   package let ids: any IDSource
   package let settings: EngineSettings
+  /// Tells when somebody's access ended or changed.
+  package let access = AccessNews()
   let lastTrim = Mutex<Timestamp?>(nil)
 
   package init(store: any FactoryStore, ids: any IDSource, settings: EngineSettings) {
@@ -27,17 +29,24 @@ package final class Engine: Sendable {
     status: Int, _ work: @escaping @Sendable (UseCases) throws -> Data
   ) async throws -> EngineAnswer {
     let call = EngineCall(engine: self, actor: actor, now: now, requestId: requestId, status: status)
-    guard let (scope, hash) = idempotency else {
-      return try await store.write { tx in try call.run(tx, work) }
+    let done = try await store.write { tx in
+      guard let (scope, hash) = idempotency else { return try call.run(tx, work) }
+      return try call.once(tx, scope, hash, work)
     }
-    return try await store.write { tx in try call.once(tx, scope, hash, work) }
+    access.tell(done.access)
+    return done.answer
   }
 
   /// A use case whose value the caller wants as it is: the command line, timers, tests.
   package func run<Value: Sendable>(
     _ actor: Actor, now: Timestamp, _ work: @escaping @Sendable (UseCases) throws -> Value
   ) async throws -> Value {
-    try await store.write { [self] tx in try work(useCases(tx, actor, now)) }
+    let (value, changes) = try await store.write { [self] tx in
+      let cases = useCases(tx, actor, now)
+      return (try work(cases), cases.reply.accessChanges)
+    }
+    access.tell(changes)
+    return value
   }
 
   /// A read in one snapshot.
@@ -75,26 +84,37 @@ private struct EngineCall: Sendable {
   let requestId: String
   let status: Int
 
-  func run(_ tx: any FactoryTransaction, _ work: (UseCases) throws -> Data) throws -> EngineAnswer {
+  /// What a use case leads to after the commit.
+  struct Done: Sendable {
+    var answer: EngineAnswer
+    /// The answer's body as a key repeats it; nil: as it is.
+    var remembered: Data?
+    var access: [AccessChange] = []
+  }
+
+  func run(_ tx: any FactoryTransaction, _ work: (UseCases) throws -> Data) throws -> Done {
     let cases = engine.useCases(tx, actor, now)
     let data = try work(cases)
-    return EngineAnswer(status: cases.reply.status ?? status, body: try success(data))
+    let reply = cases.reply
+    return Done(
+      answer: EngineAnswer(status: reply.status ?? status, body: try success(data, spread: reply.isSpread)),
+      remembered: try reply.remembered.map { try success($0, spread: reply.isSpread) }, access: reply.accessChanges)
   }
 
   /// Writers take turns, so a second request with the same key finds the first one's row (ruling R8).
   func once(
     _ tx: any FactoryTransaction, _ scope: IdempotencyScope, _ hash: Data, _ work: (UseCases) throws -> Data
-  ) throws -> EngineAnswer {
-    if let stored = try tx.idempotent(scope) { return try replay(stored, hash) }
-    let answer: EngineAnswer
+  ) throws -> Done {
+    if let stored = try tx.idempotent(scope) { return Done(answer: try replay(stored, hash)) }
+    let done: Done
     do {
-      answer = try tx.savepoint { try run(tx, work) }
+      done = try tx.savepoint { try run(tx, work) }
     } catch let refusal as APIError where refusal.isRemembered {
-      answer = EngineAnswer(status: refusal.code.status, body: try failure(refusal))
+      done = Done(answer: EngineAnswer(status: refusal.code.status, body: try failure(refusal)))
     }
-    let row = IdempotentAnswer(bodyHash: hash, status: answer.status, body: answer.body)
+    let row = IdempotentAnswer(bodyHash: hash, status: done.answer.status, body: done.remembered ?? done.answer.body)
     try tx.remember(row, for: scope, at: now)
-    return answer
+    return done
   }
 
   private func replay(_ stored: IdempotentAnswer, _ hash: Data) throws -> EngineAnswer {
@@ -106,13 +126,18 @@ private struct EngineCall: Sendable {
     return EngineAnswer(status: stored.status, body: stored.body, replayed: true)
   }
 
-  private func success(_ data: Data) throws -> Data {
+  private func success(_ data: Data, spread: Bool) throws -> Data {
     guard !data.isEmpty else { return Data() }
     var body = Data(#"{"ok":true,"data":"#.utf8)
     body.append(data)
     body.append(Data(#","meta":"#.utf8))
     body.append(try FactoryJSON.encode(ResponseMeta(requestId: requestId, timestamp: now)))
-    body.append(UInt8(ascii: "}"))
+    if spread {
+      body.append(UInt8(ascii: ","))
+      body.append(data.dropFirst())
+    } else {
+      body.append(UInt8(ascii: "}"))
+    }
     return body
   }
 

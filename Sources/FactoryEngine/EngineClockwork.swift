@@ -45,7 +45,7 @@ extension Engine {
     do { try work() } catch is APIError {}
   }
 
-  /// Once an hour: events, idempotency rows and job logs that are older than they are kept (rulings R8, R20).
+  /// Once an hour: events, idempotency rows, job logs and refresh tokens that are older than they are kept (rulings R8, R20).
   private func trim(_ now: Timestamp) async throws {
     let isDue = lastTrim.withLock { last in
       if let last, now.seconds(since: last) < 3600 { return false }
@@ -58,6 +58,7 @@ extension Engine {
       try tx.trimEvents(before: now.adding(seconds: -settings.eventRetentionSeconds))
       try tx.forgetIdempotency(before: now.adding(seconds: -settings.idempotencySeconds))
       try tx.trimJobLogs(before: now.adding(seconds: -settings.jobLogSeconds))
+      try tx.trimRefreshTokens(before: now)
     }
   }
 }

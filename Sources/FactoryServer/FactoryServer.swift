@@ -63,10 +63,15 @@ package struct FactoryServer: Sendable {
   private func channel(hub: Hub, open: OpenConnections, pages: PageCache) throws -> FactoryChannel {
     let limits = configuration.limits
     let signer = try TokenSigner(secret: configuration.tokenSecret ?? SecureRandom.bytes(32))
-    let authenticator = Authenticator(owner: owner, signer: signer, people: UserDirectory(store: engine.store))
     let signIn = SignIn(
       store: engine.store, signer: signer, accessSeconds: configuration.accessSeconds,
       refreshSeconds: configuration.refreshSeconds, ids: engine.ids)
+    let directory = AccessDirectory(engine: engine, log: log)
+    engine.access.onChange { [weak directory] changes in
+      directory?.forget()
+      hub.end(changes)
+    }
+    let authenticator = Authenticator(owner: owner, signer: signer, directory: directory, guesses: signIn.guardian)
     let services = Services(
       engine: engine, signIn: signIn, owner: owner, log: log, limits: limits,
       snapshots: SnapshotGate(limits.snapshots), pages: pages, version: version,
@@ -97,6 +102,8 @@ package struct FactoryServer: Sendable {
   static func routes(_ services: Services) -> RouteTable {
     var builder = RouteBuilder(services)
     builder.addSessions()
+    builder.addKeys()
+    builder.addUsers()
     builder.addPipelines()
     builder.addTasks()
     builder.addApprovals()

@@ -48,7 +48,7 @@ struct Factory: ParsableCommand {
       CommandGroup(name: "Pipelines", subcommands: [Pipelines.self]),
       CommandGroup(
         name: "Servers and people",
-        subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self]),
+        subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self, Keys.self]),
       CommandGroup(
         name: "Records",
         subcommands: [

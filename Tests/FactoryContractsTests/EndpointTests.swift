@@ -39,7 +39,11 @@ import Testing
       "POST /v1/tasks/:taskId/undo", "POST /v1/tasks/:taskId/withdraw", "GET /v1/users/me", "GET /v1/events",
       "GET /v1/agents/:agentId", "POST /v1/agents/:agentId/heartbeat", "GET /v1/agents/:agentId/activity",
       "POST /v1/agents", "POST /v1/jobs/claim", "POST /v1/jobs/:jobId/log", "POST /v1/jobs/:jobId/complete",
-      "GET /v1/pipelines/:pipelineId/build-logs", "GET /v1/snapshot", "POST /v1/import", "GET /healthz", "GET /readyz",
+      "GET /v1/pipelines/:pipelineId/build-logs",
+      "GET /v1/snapshot", "POST /v1/import", "POST /v1/auth/keys", "GET /v1/auth/keys", "POST /v1/auth/keys/rotate",
+      "DELETE /v1/auth/keys/:keyId", "POST /v1/users", "GET /v1/users/accounts", "GET /v1/users/:userId",
+      "PATCH /v1/users/:userId", "POST /v1/users/:userId/password", "POST /v1/users/me/password", "GET /healthz",
+      "GET /readyz",
     ] {
       #expect(signatures.contains(expected), "\(expected)")
     }

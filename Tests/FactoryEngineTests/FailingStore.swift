@@ -70,8 +70,11 @@ private struct FailingTransaction: FactoryTransaction {
   func trimEvents(before: Timestamp) throws { try cut { try inner.trimEvents(before: before) } }
   func insert(_ user: StoredUser) throws { try cut { try inner.insert(user) } }
   func update(_ user: StoredUser) throws { try cut { try inner.update(user) } }
+  func insert(_ key: StoredKey) throws { try cut { try inner.insert(key) } }
+  func update(_ key: StoredKey) throws { try cut { try inner.update(key) } }
   func insert(_ token: RefreshTokenRow) throws { try cut { try inner.insert(token) } }
   func update(_ token: RefreshTokenRow) throws { try cut { try inner.update(token) } }
+  func trimRefreshTokens(before: Timestamp) throws { try cut { try inner.trimRefreshTokens(before: before) } }
   func set(_ name: String, to value: JSONValue) throws { try cut { try inner.set(name, to: value) } }
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws {
     try cut { try inner.remember(answer, for: scope, at: at) }
@@ -126,6 +129,10 @@ extension FailingTransaction {
   func user(_ id: EntityID) throws -> StoredUser? { try inner.user(id) }
   func user(email: String) throws -> StoredUser? { try inner.user(email: email) }
   func users() throws -> [StoredUser] { try inner.users() }
+  func users(_ query: UserQuery, _ page: PageRequest) throws -> EncodedPage { try inner.users(query, page) }
+  func apiKey(_ id: EntityID) throws -> StoredKey? { try inner.apiKey(id) }
+  func apiKey(prefix: String) throws -> StoredKey? { try inner.apiKey(prefix: prefix) }
+  func apiKeys(_ page: PageRequest) throws -> EncodedPage { try inner.apiKeys(page) }
   func refreshToken(hash: Data) throws -> RefreshTokenRow? { try inner.refreshToken(hash: hash) }
   func setting(_ name: String) throws -> JSONValue? { try inner.setting(name) }
   func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer? { try inner.idempotent(scope) }

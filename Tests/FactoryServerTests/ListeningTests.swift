@@ -61,7 +61,8 @@ import Testing
     let authenticator = Authenticator(
       owner: LocalOwner(
         token: "t", actor: Actor(kind: .user, id: Sample.id(1), name: "", role: .owner), email: ""),
-      signer: try .init(secret: Rig.secret), people: UserDirectory(store: engine.store))
+      signer: try .init(secret: Rig.secret),
+      directory: AccessDirectory(engine: engine, log: ServerLog(level: .fatal) { _ in }), guesses: PasswordGuard())
     let near = try await authenticator.authenticate(token: "t", peer: Peer(isLocal: true, address: ""), now: Rig.now())
     #expect(near.isLocalOwner)
     await #expect(throws: Refusal.self) {

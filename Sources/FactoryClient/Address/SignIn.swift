@@ -19,7 +19,8 @@ package enum SignIn {
     address: ServerAddress, store: CredentialStore, options: ClientOptions = ClientOptions()
   ) throws -> CredentialSource {
     CredentialSource(try store.credential(for: address)) { used in
-      renew(used, address: address, store: store, options: options)
+      // A refresh token works once: two processes that used the same would end the sign-in.
+      store.alone(for: address) { renew(used, address: address, store: store, options: options) }
     }
   }
 
@@ -37,7 +38,7 @@ package enum SignIn {
       login.secret = reply.accessToken
       login.refreshToken = reply.refreshToken ?? token
       login.expiresAt = WallClock.now().adding(seconds: Double(reply.expiresIn))
-      try? store.write(login, for: address)
+      _ = try? store.write(login, for: address)
     }
     return try? Credential(login.kind, secret: login.secret, for: address)
   }

@@ -45,13 +45,25 @@ package struct CurrentUser: Codable, Hashable, Sendable {
   package var name: String
   package var role: Role
   package var scopes: [Scope]
+  /// What the caller showed.
+  package var credential: CredentialKind?
+  /// Of the API key that was shown.
+  package var keyId: EntityID?
+  /// When the credential ends; absent: never.
+  package var expiresAt: Timestamp?
 
-  package init(id: EntityID, email: String, name: String, role: Role, scopes: [Scope]) {
+  package init(
+    id: EntityID, email: String, name: String, role: Role, scopes: [Scope], credential: CredentialKind? = nil,
+    keyId: EntityID? = nil, expiresAt: Timestamp? = nil
+  ) {
     self.id = id
     self.email = email
     self.name = name
     self.role = role
     self.scopes = scopes
+    self.credential = credential
+    self.keyId = keyId
+    self.expiresAt = expiresAt
   }
 }
 

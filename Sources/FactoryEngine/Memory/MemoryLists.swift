@@ -40,6 +40,30 @@ extension MemoryReading {
     return try order.page(rows, page) { try FactoryJSON.canonical($0.row.entry) }
   }
 
+  func users(_ query: UserQuery, _ page: PageRequest) throws -> EncodedPage {
+    let wanted = query.search?.lowercased()
+    let rows = state.users.enumerated().map { (place: $0.offset, user: $0.element.user) }.filter { row in
+      (query.role.map { $0 == row.user.role } ?? true) && (query.status.map { $0 == row.user.status } ?? true)
+        && (wanted.map { row.user.email.contains($0) || row.user.name.lowercased().contains($0) } ?? true)
+    }
+    let down = page.sort?.descending ?? false
+    let order: MemoryOrder<(place: Int, user: User)> =
+      switch page.sort?.field ?? "createdAt" {
+      case "createdAt": MemoryOrder("createdAt", descending: down) { [.number(Int64($0.place))] }
+      case "email": MemoryOrder("email", descending: down) { [.text($0.user.email.lowercased())] }
+      case let other: throw APIError.unknownSort(other, UserQuery.sortFields)
+      }
+    return try order.page(rows, page) { try FactoryJSON.canonical($0.user) }
+  }
+
+  func apiKeys(_ page: PageRequest) throws -> EncodedPage {
+    if let field = page.sort?.field, field != "createdAt" { throw APIError.unknownSort(field, ["createdAt"]) }
+    let order = MemoryOrder<APIKey>("keys", descending: page.sort?.descending ?? true) {
+      [.time($0.createdAt), .id($0.id)]
+    }
+    return try order.page(state.keys.map(\.key), page) { try FactoryJSON.canonical($0) }
+  }
+
   /// What is open in the order of the queue, what it belongs to, then what is done, newest first.
   func snapshot(_ request: SnapshotRequest, line: (Data) throws -> Bool) throws {
     var lines: [SnapshotLine] = []

@@ -119,6 +119,8 @@ extension MemoryReading {
     return state.users.first { $0.user.email.lowercased() == email }
   }
   func users() throws -> [StoredUser] { state.users }
+  func apiKey(_ id: EntityID) throws -> StoredKey? { state.keys.first { $0.key.id == id } }
+  func apiKey(prefix: String) throws -> StoredKey? { state.keys.first { $0.key.prefix == prefix } }
   func refreshToken(hash: Data) throws -> RefreshTokenRow? { state.tokens[hash] }
   func setting(_ name: String) throws -> JSONValue? { state.settings[name] }
   func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer? { state.answers[scope]?.answer }

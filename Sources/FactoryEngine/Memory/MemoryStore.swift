@@ -114,6 +114,8 @@ struct MemoryState: Sendable {
   /// In the order of their creation.
   var users: [StoredUser] = []
   var tokens: [Data: RefreshTokenRow] = [:]
+  /// In the order of their creation.
+  var keys: [StoredKey] = []
   var settings: [String: JSONValue] = [:]
   var answers: [IdempotencyScope: Remembered] = [:]
 }

@@ -132,8 +132,24 @@ final class MemoryTransaction: FactoryTransaction, MemoryReading {
     state.users[index] = user
   }
 
+  func insert(_ key: StoredKey) throws {
+    try refuse(
+      state.keys.contains { $0.key.id == key.key.id || $0.key.prefix == key.key.prefix }, "API key", key.key.id)
+    state.keys.append(key)
+  }
+
+  func update(_ key: StoredKey) throws {
+    guard let index = state.keys.firstIndex(where: { $0.key.id == key.key.id }) else {
+      throw APIError.notFound("API key", key.key.id)
+    }
+    state.keys[index] = key
+  }
+
   func insert(_ token: RefreshTokenRow) throws { state.tokens[token.hash] = token }
   func update(_ token: RefreshTokenRow) throws { state.tokens[token.hash] = token }
+  func trimRefreshTokens(before: Timestamp) throws {
+    state.tokens = state.tokens.filter { $0.value.expiresAt > before }
+  }
   func set(_ name: String, to value: JSONValue) throws { state.settings[name] = value }
 
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws {

@@ -17,13 +17,19 @@ package struct Actor: Sendable, Hashable {
   package var name: String
   package var role: Role
   package var scopes: Set<Scope>
+  /// The API key through which it acts; nil: in person.
+  package var keyId: EntityID?
 
-  package init(kind: Kind, id: EntityID, name: String, role: Role, scopes: Set<Scope>? = nil) {
+  package init(
+    kind: Kind, id: EntityID, name: String, role: Role, scopes: Set<Scope>? = nil,
+    keyId: EntityID? = nil
+  ) {
     self.kind = kind
     self.id = id
     self.name = name
     self.role = role
     self.scopes = scopes ?? Set(role.scopes)
+    self.keyId = keyId
   }
 
   /// Rules for owners and admins; a key carries no role of its own (ruling R42).

@@ -96,6 +96,13 @@ package protocol FactoryReader {
   func user(_ id: EntityID) throws -> StoredUser?
   func user(email: String) throws -> StoredUser?
   func users() throws -> [StoredUser]
+  /// Accounts, encoded; the oldest first.
+  func users(_ query: UserQuery, _ page: PageRequest) throws -> EncodedPage
+  func apiKey(_ id: EntityID) throws -> StoredKey?
+  /// The key whose public beginning this is.
+  func apiKey(prefix: String) throws -> StoredKey?
+  /// Newest first.
+  func apiKeys(_ page: PageRequest) throws -> EncodedPage
   func refreshToken(hash: Data) throws -> RefreshTokenRow?
   func setting(_ name: String) throws -> JSONValue?
   func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer?
@@ -133,8 +140,12 @@ package protocol FactoryTransaction: FactoryReader {
 
   func insert(_ user: StoredUser) throws
   func update(_ user: StoredUser) throws
+  func insert(_ key: StoredKey) throws
+  func update(_ key: StoredKey) throws
   func insert(_ token: RefreshTokenRow) throws
   func update(_ token: RefreshTokenRow) throws
+  /// Forgets tokens whose time was over then. A spent one is kept until then, because its reuse must show.
+  func trimRefreshTokens(before: Timestamp) throws
   func set(_ name: String, to value: JSONValue) throws
   func remember(_ answer: IdempotentAnswer, for scope: IdempotencyScope, at: Timestamp) throws
   func forgetIdempotency(before: Timestamp) throws

@@ -109,6 +109,15 @@ package struct JobTally: Sendable, Hashable {
   }
 }
 
+package struct UserQuery: Sendable, Hashable {
+  package static let sortFields = ["createdAt", "email"]
+  package var role: Role?
+  package var status: UserStatus?
+  /// Part of the address or name, in either case.
+  package var search: String?
+  package init() {}
+}
+
 package struct AuditQuery: Sendable, Hashable {
   package static let sortFields = SortFields.audit
   package var entityType: String?

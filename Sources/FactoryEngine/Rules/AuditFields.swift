@@ -81,6 +81,15 @@ enum PipelineFields {
   static func created(_ pipeline: Pipeline) -> [String: AuditChange] { all.created(pipeline) }
 }
 
+enum UserFields {
+  static let all: [AuditField<User>] = [
+    AuditField("name") { .string($0.name) },
+    AuditField("role") { .string($0.role.rawValue) },
+    AuditField("status") { .string($0.status.rawValue) },
+  ]
+  static func changes(_ old: User, _ new: User) -> [String: AuditChange] { all.changes(old, new) }
+}
+
 enum ApprovalFields {
   static let all: [AuditField<Approval>] = [
     AuditField("status") { .string($0.status.rawValue) },

@@ -9,6 +9,8 @@ struct Problems {
     found.append(ValidationProblem(field: field, message: message, received: received, expected: expected))
   }
 
+  mutating func add(_ problem: ValidationProblem) { found.append(problem) }
+
   /// Text of `range` characters that is not blank.
   mutating func text(_ field: String, _ value: String, max: Int) {
     let count = value.count

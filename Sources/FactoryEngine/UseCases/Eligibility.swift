@@ -47,4 +47,6 @@ extension UseCases {
 package enum SettingName {
   /// true or false (ruling R19).
   package static let selfDecision = "selfDecision"
+  /// The id of the person whose machine it is (ruling R58).
+  package static let localOwner = "localOwner"
 }

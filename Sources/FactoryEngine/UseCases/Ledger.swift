@@ -20,6 +20,8 @@ extension UseCases {
     _ action: String, _ entityType: String, _ id: EntityID, pipeline: EntityID?,
     changes: [String: AuditChange] = [:], metadata: [String: JSONValue] = [:]
   ) throws {
+    var metadata = metadata
+    if let key = actor.keyId { metadata["apiKeyId"] = .id(key) }
     let entry = AuditEntry(
       id: newID(), actorType: actor.auditType, actorId: actor.kind == .system ? nil : actor.id,
       actorName: actor.name, action: action, entityType: entityType, entityId: id, changes: changes,

@@ -2,6 +2,7 @@
 // A value lives as long as its transaction, on the transaction's thread. Everything a caller can get wrong is an `APIError`.
 // Order of checks in every use case (ruling R6): scope, 404, rules about the entity (403), 410, 400, 409.
 import FactoryContracts
+import Foundation
 
 package struct UseCases {
   package let tx: any FactoryTransaction
@@ -14,6 +15,12 @@ package struct UseCases {
 
   final class Reply {
     var status: Int?
+    /// `data` as an Idempotency-Key repeats it, where the answer holds a secret that is shown once.
+    var remembered: Data?
+    /// Whether the members of `data` stand beside the envelope too (ruling R41).
+    var isSpread = false
+    /// Whose access is other than before; told after the commit.
+    var accessChanges: [AccessChange] = []
   }
 
   package init(

@@ -8,6 +8,7 @@ struct Principal: Sendable {
   var email: String
   /// Has no rate limit (ruling R9).
   var isLocalOwner = false
+  var credential = CredentialKind.accessToken
   /// When the credential ends; nil: never.
   var expiresAt: Timestamp?
 }

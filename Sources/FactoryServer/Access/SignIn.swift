@@ -1,54 +1,54 @@
-// Signing in and out (contract §1.2): password to tokens, refresh tokens that are used once, and what happens when one is used
-// twice. Password hashes are checked on threads of their own, two at a time: each takes 32 MiB and tens of milliseconds.
-//
-// Refresh tokens of one sign-in are a family. Using a spent one means that somebody copied it: the family ends. A family's end
-// and a user's sign-out are rows of the same table under derived hashes, so one look-up each decides.
+// Signing in and out (contract §1.2): password to tokens, refresh tokens that are used once, and one's own password. The rules of
+// families are the engine's (`Sessions`); secrets are made and hashed here.
 import FactoryContracts
 import FactoryCrypto
 import FactoryEngine
 import Foundation
-import HTTPTypes
 
 struct SignIn: Sendable {
   let store: any FactoryStore
   let signer: TokenSigner
   let guardian = PasswordGuard()
   let hashing = HashingQueue()
+  /// Keys the hashes of bodies that hold a secret: a plain hash of a body would let a password be guessed from it. Of this process.
+  let bodyKey = SecureRandom.bytes(32)
   let accessSeconds: Int
   let refreshSeconds: Int
   let ids: any IDSource
 
+  init(store: any FactoryStore, signer: TokenSigner, accessSeconds: Int, refreshSeconds: Int, ids: any IDSource) {
+    self.store = store
+    self.signer = signer
+    self.accessSeconds = accessSeconds
+    self.refreshSeconds = refreshSeconds
+    self.ids = ids
+  }
+
+  /// Whoever it is for, and whether there is such an account: the same work, the same sentence.
   func login(_ body: LoginBody, peer: Peer, now: Timestamp) async throws -> TokenReply {
-    let account = body.email.trimmingCharacters(in: .whitespaces).lowercased()
-    try guardian.check(account: account, address: peer.address, now: now)
+    let account = Self.account(body.email)
+    try guardian.begin(account: account, address: peer.address, now: now)
     let stored = try await store.read { try $0.user(email: account) }
-    let matches = await hashing.verify(password: body.password, hash: stored?.passwordHash)
-    guard let user = stored?.user, matches, user.status == .active else {
-      guardian.failed(account: account, address: peer.address, now: now)
-      throw Refusal.unauthorized("E-mail and password do not match.")
-    }
-    guardian.succeeded(account: account)
-    let family = ids.next(at: now)
-    let (token, row) = refreshToken(family: family, user: user.id, now: now)
-    try await store.write { try $0.insert(row) }
+    let matches = try await hashing.verify(password: body.password, hash: stored?.passwordHash)
+    let token = SecureRandom.token()
+    let seconds = Double(refreshSeconds)
+    guard let known = stored, matches,
+      let user = try await sessions(
+        now,
+        { useCases in
+          try useCases.startSession(
+            of: known.user.id, seen: known.passwordHash, token: Self.hash(token), seconds: seconds)
+        })
+    else { throw Refusal.unauthorized("E-mail and password do not match.") }
+    guardian.succeeded(account: account, address: peer.address)
     return try reply(user, refresh: token, now: now)
   }
 
   func refresh(_ body: RefreshBody, now: Timestamp) async throws -> TokenReply {
-    let hash = Self.hash(body.refreshToken)
-    let (user, token) = try await store.write { transaction -> (User?, String) in
-      guard var row = try transaction.refreshToken(hash: hash), row.expiresAt > now, row.revokedAt == nil,
-        try !isEnded(row, transaction), let user = try transaction.user(row.userId)?.user, user.status == .active
-      else { return (nil, "") }
-      guard row.spentAt == nil else {
-        try transaction.insert(Self.marker("family", row.family, user: row.userId, now: now))
-        return (nil, "")
-      }
-      row.spentAt = now
-      try transaction.update(row)
-      let (token, next) = refreshToken(family: row.family, user: user.id, now: now)
-      try transaction.insert(next)
-      return (user, token)
+    let token = SecureRandom.token()
+    let user = try await sessions(now) { [self] useCases in
+      try useCases.renewSession(
+        token: Self.hash(body.refreshToken), next: Self.hash(token), seconds: Double(refreshSeconds))
     }
     guard let user else { throw Refusal.unauthorized("The refresh token is not valid any more; sign in again.") }
     return try reply(user, refresh: token, now: now)
@@ -56,31 +56,49 @@ struct SignIn: Sendable {
 
   /// Ends every sign-in of the caller.
   func logout(_ user: EntityID, now: Timestamp) async throws {
-    try await store.write { transaction in
-      var marker = Self.marker("user", user, user: user, now: now)
-      if let existing = try transaction.refreshToken(hash: marker.hash) {
-        marker.family = existing.family
-        try transaction.update(marker)
-      } else {
-        try transaction.insert(marker)
-      }
+    try await sessions(now) { try $0.endSessions(of: user) }
+  }
+
+  // MARK: Passwords
+
+  /// The hash of a password that may be used, or what is wrong with it.
+  func newPassword(_ field: String, _ text: String) async throws -> NewPassword {
+    if let problem = NewPassword.problem(field, text) { return NewPassword(problem: problem) }
+    return NewPassword(hash: try await hashing.hash(text))
+  }
+
+  /// - Returns: the stored hash that the caller's current password was checked against.
+  /// - Throws: FORBIDDEN when it does not match; RATE_LIMITED for who keeps trying.
+  func confirm(_ current: String, _ request: ServerRequest) async throws -> String? {
+    let caller = try request.caller()
+    guard caller.actor.kind == .user else {
+      throw APIError(code: .forbidden, message: "A person changes their password in person.")
+    }
+    let account = Self.account(caller.email)
+    try guardian.begin(account: account, address: request.peer.address, now: request.now)
+    let stored = try await store.read { try $0.user(caller.actor.id) }
+    guard try await hashing.verify(password: current, hash: stored?.passwordHash) else {
+      throw APIError(code: .forbidden, message: "The current password does not match.", field: "currentPassword")
+    }
+    guardian.succeeded(account: account, address: request.peer.address)
+    return stored?.passwordHash
+  }
+
+  // MARK: Parts
+
+  private func sessions<Value: Sendable>(
+    _ now: Timestamp, _ work: @escaping @Sendable (UseCases) throws -> Value
+  ) async throws -> Value {
+    let ids = ids
+    return try await store.write { tx in
+      try work(UseCases(tx: tx, actor: .system, now: now, ids: ids, settings: EngineSettings()))
     }
   }
 
-  private func isEnded(_ row: RefreshTokenRow, _ reader: any FactoryReader) throws -> Bool {
-    if try reader.refreshToken(hash: Self.markerHash("family", row.family)) != nil { return true }
-    guard let out = try reader.refreshToken(hash: Self.markerHash("user", row.userId))?.revokedAt else { return false }
-    // A family's id tells when its sign-in was (ruling R1).
-    return Int64(row.family.high >> 16) <= out.milliseconds
-  }
-
-  private func refreshToken(family: EntityID, user: EntityID, now: Timestamp) -> (String, RefreshTokenRow) {
-    let token = SecureRandom.token()
-    return (
-      token,
-      RefreshTokenRow(
-        hash: Self.hash(token), family: family, userId: user, expiresAt: now.adding(seconds: Double(refreshSeconds)))
-    )
+  /// As accounts are compared. No address is longer than that; what is remembered of a longer one stays small.
+  private static func account(_ email: String) -> String {
+    let account = email.trimmingCharacters(in: .whitespaces).lowercased()
+    return account.utf8.count > 254 ? SHA256.hex(Data(account.utf8)) : account
   }
 
   private func reply(_ user: User, refresh token: String, now: Timestamp) throws -> TokenReply {
@@ -92,35 +110,4 @@ struct SignIn: Sendable {
   }
 
   private static func hash(_ text: String) -> Data { Data(SHA256.hash(Data(text.utf8))) }
-
-  private static func markerHash(_ kind: String, _ id: EntityID) -> Data { hash("ended \(kind) \(id)") }
-
-  private static func marker(_ kind: String, _ id: EntityID, user: EntityID, now: Timestamp) -> RefreshTokenRow {
-    RefreshTokenRow(
-      hash: markerHash(kind, id), family: id, userId: user, expiresAt: Timestamp(milliseconds: .max / 2), spentAt: now,
-      revokedAt: now)
-  }
-}
-
-/// Runs password hashes away from the event loops, a bounded number at a time.
-struct HashingQueue: Sendable {
-  private let queue: OperationQueue
-  /// A hash that no password has: an unknown account takes as long as a known one.
-  private static let decoy =
-    "scrypt$32768$8$1$\(Base64URL.encode([UInt8](repeating: 0, count: 16)))$"
-    + Base64URL.encode([UInt8](repeating: 0, count: 32))
-
-  init() {
-    queue = OperationQueue()
-    queue.maxConcurrentOperationCount = 2
-  }
-
-  func verify(password: String, hash: String?) async -> Bool {
-    await withCheckedContinuation { continuation in
-      queue.addOperation {
-        let matches = Scrypt.verify(password: password, hash: hash ?? Self.decoy)
-        continuation.resume(returning: matches && hash != nil)
-      }
-    }
-  }
 }

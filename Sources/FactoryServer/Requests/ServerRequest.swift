@@ -64,12 +64,14 @@ struct ServerRequest: Sendable {
 
 /// What a path parameter names.
 enum EntityKind: String, Sendable, CaseIterable {
-  case pipeline, task, approval, job, agent
+  case pipeline, task, approval, job, agent, user, key
 
   /// As descriptors write it in paths.
   var parameter: String { ":\(rawValue)Id" }
 
-  var notFound: APIError { APIError(code: .notFound, message: "There is no \(rawValue) with this id.") }
+  var notFound: APIError {
+    APIError(code: .notFound, message: "There is no \(self == .key ? "API key" : rawValue) with this id.")
+  }
 
   /// Throws as a use case would when the entity is missing or gone: asked before a body's faults are told (ruling R6).
   func mustExist(_ id: EntityID, _ reader: any FactoryReader) throws {
@@ -80,6 +82,8 @@ enum EntityKind: String, Sendable, CaseIterable {
       case .approval: try reader.approval(id) != nil
       case .job: try reader.job(id) != nil
       case .agent: try reader.agent(id) != nil
+      case .user: try reader.user(id) != nil
+      case .key: try reader.apiKey(id) != nil
       }
     if exists { return }
     if self == .pipeline, try reader.pipelineIsDeleted(id) {

@@ -113,7 +113,7 @@ struct RouteBuilder {
   }
 
   /// The typed body. Its faults are told only when the entity exists: 404 and 410 go before 400 (ruling R6).
-  private static func decode<Body: Decodable & Sendable>(
+  static func decode<Body: Decodable & Sendable>(
     _ type: Body.Type, _ request: ServerRequest, _ kind: EntityKind?, _ id: EntityID, _ engine: Engine
   ) async throws -> Body {
     if let empty = Empty() as? Body { return empty }
@@ -125,18 +125,19 @@ struct RouteBuilder {
     }
   }
 
-  private static func idempotency(
-    _ key: EntityID, _ request: ServerRequest, _ caller: Principal
+  /// - Parameter secret: what the body's hash is keyed with; nil: nothing in the body is worth guessing.
+  static func idempotency(
+    _ key: EntityID, _ request: ServerRequest, _ caller: Principal, keyedWith secret: [UInt8]? = nil
   ) -> (scope: IdempotencyScope, bodyHash: Data) {
     var hashed = request.body.data
     hashed.append(contentsOf: [0] + request.query.utf8)
     return (
       IdempotencyScope(principal: caller.actor.id, method: request.method, path: request.path, key: key),
-      Data(SHA256.hash(hashed))
+      Data(secret.map { HMACSHA256.code(for: hashed, key: $0) } ?? SHA256.hash(hashed))
     )
   }
 
-  private static func reply(_ answer: EngineAnswer) -> Reply {
+  static func reply(_ answer: EngineAnswer) -> Reply {
     var reply =
       answer.status == 204 ? Reply.noContent : Reply(status: answer.status, json: ByteBuffer(bytes: answer.body))
     if answer.replayed { reply.headers[.idempotentReplayed] = "true" }

@@ -24,7 +24,8 @@ extension RouteBuilder {
       let caller = try request.caller()
       let user = CurrentUser(
         id: caller.actor.id, email: caller.email, name: caller.actor.name, role: caller.actor.role,
-        scopes: Scope.declared.filter { caller.actor.scopes.contains($0) })
+        scopes: Scope.declared.filter { caller.actor.scopes.contains($0) }, credential: caller.credential,
+        keyId: caller.actor.keyId, expiresAt: caller.expiresAt)
       return Reply(status: 200, json: EnvelopeWriter.one(try FactoryJSON.encode(user), for: request))
     }
   }

@@ -47,6 +47,11 @@ final class Hub: Sendable {
     for (loop, shard) in shards { loop.execute { shard.value.deliver(events) } }
   }
 
+  /// Somebody's access ended or will end, or is other than it was.
+  func end(_ changes: [AccessChange]) {
+    for (loop, shard) in shards { loop.execute { shard.value.end(changes) } }
+  }
+
   // MARK: Connections; called on their event loop
 
   /// - Returns: the connection's key and the `seq` behind which it gets everything.
@@ -108,5 +113,9 @@ final class HubShard {
 
   func announce(_ message: ServerMessage) {
     for connection in connections.values { connection.announce(message) }
+  }
+
+  func end(_ changes: [AccessChange]) {
+    for connection in connections.values { for change in changes { connection.end(change) } }
   }
 }

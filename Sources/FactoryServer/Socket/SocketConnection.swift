@@ -94,11 +94,31 @@ final class SocketConnection: ChannelInboundHandler {
       bound.value.beat()
     }
     timers.append { pings.cancel() }
-    if let end = guest.principal.expiresAt {
-      let seconds = max(0, end.seconds(since: WallClock.now()))
-      let expiry = context.eventLoop.scheduleTask(in: .seconds(seconds)) { bound.value.expire() }
-      timers.append { expiry.cancel() }
+    if let end = guest.principal.expiresAt { expire(at: end) }
+  }
+
+  private func expire(at end: Timestamp) {
+    guard let context else { return }
+    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let seconds = max(0, end.seconds(since: WallClock.now()))
+    let expiry = context.eventLoop.scheduleTask(in: .seconds(seconds)) { bound.value.expire() }
+    timers.append { expiry.cancel() }
+  }
+
+  /// A revoked key, a disabled person, another role: who is still allowed comes back with what is allowed now (ruling R23).
+  func end(_ change: AccessChange) {
+    let now = WallClock.now()
+    switch change {
+    case .user(let id) where id == user: refuse(because: "Your access changed; connect again.")
+    case .key(let id, let end) where id == guest.principal.actor.keyId:
+      if end > now { expire(at: end) } else { refuse(because: "The API key was revoked.") }
+    case .user, .key: break
     }
+  }
+
+  private func refuse(because reason: String) {
+    send(.error(APIError(code: .unauthorized, message: reason)))
+    close(.policyViolation, reason)
   }
 
   func beat() {
@@ -110,8 +130,7 @@ final class SocketConnection: ChannelInboundHandler {
   }
 
   func expire() {
-    send(.error(APIError(code: .unauthorized, message: "The token has expired.")))
-    close(.policyViolation, "the token has expired")
+    refuse(because: guest.principal.actor.keyId == nil ? "The token has expired." : "The API key has ended.")
   }
 
   /// Says why and gives the client a moment to read it.

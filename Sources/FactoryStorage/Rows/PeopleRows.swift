@@ -12,6 +12,25 @@ extension SQLiteReading {
 
   func users() throws -> [StoredUser] { try users("ORDER BY n", []) }
 
+  func users(_ query: UserQuery, _ page: PageRequest) throws -> EncodedPage {
+    var conditions = Conditions()
+    if let role = query.role { conditions.add("json_extract(CAST(json AS TEXT), '$.role') = ?", role.rawValue) }
+    if let status = query.status { conditions.add("json_extract(CAST(json AS TEXT), '$.status') = ?", status.rawValue) }
+    if let search = query.search?.lowercased() {
+      conditions.add(
+        "(instr(email, ?) > 0 OR instr(lower(json_extract(CAST(json AS TEXT), '$.name')), ?) > 0)", search, search)
+    }
+    let down = page.sort?.descending ?? false
+    let order: ListOrder =
+      switch page.sort?.field ?? "createdAt" {
+      case "createdAt": ListOrder(51, [("n", .integer)], descending: down)
+      case "email": ListOrder(52, [("email", .text)], descending: down)
+      case let other: throw APIError.unknownSort(other, UserQuery.sortFields)
+      }
+    let list = ListQuery(source: "user", conditions: conditions, order: order, page: page)
+    return try list.run(db, total: ListQuery.count(db, "user", conditions))
+  }
+
   private func users(_ tail: String, _ values: [Bind]) throws -> [StoredUser] {
     try db.all("SELECT json, password FROM user \(tail)", values) { row in
       StoredUser(user: try FactoryJSON.decode(User.self, from: row[0]), passwordHash: row[1])
@@ -67,6 +86,10 @@ extension SQLiteTransaction {
     try change(
       "UPDATE refresh_token SET family = ?, user = ?, expires = ?, spent = ?, revoked = ? WHERE hash = ?",
       columns(token))
+  }
+
+  func trimRefreshTokens(before: Timestamp) throws {
+    try change("DELETE FROM refresh_token WHERE expires <= ?", [before])
   }
 
   private func columns(_ token: RefreshTokenRow) -> [Bind] {

@@ -41,6 +41,11 @@ struct Connection {
     return try embedded(folder: paths.data)
   }
 
+  /// Whether a server is named anywhere, so that it is not the user's own.
+  static func isConfigured(_ options: ServerOptions, _ environment: [String: String]) throws -> Bool {
+    try configuredURL(options, environment, Paths(environment: environment)) != nil
+  }
+
   /// The user's own server, or the one of a throw-away folder.
   static func embedded(folder: String, lifeline: Int32? = nil) throws -> Connection {
     let files = ServerFiles(folder: folder)
@@ -100,7 +105,16 @@ struct Connection {
       guard let secret = environment[name], !secret.isEmpty else { continue }
       return CredentialSource(try Credential(kind, secret: secret, for: address, source: name))
     }
-    return try SignIn.source(address: address, store: CredentialStore(configFolder: paths.config))
+    return try SignIn.source(address: address, store: .here(environment, paths))
+  }
+}
+
+extension CredentialStore {
+  /// Where this user's sign-ins are kept: the Secret Service of the session, else files of their own (ruling R26).
+  static func here(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment, _ paths: Paths = Paths()
+  ) -> CredentialStore {
+    CredentialStore(configFolder: paths.config, vault: SecretTool.find(environment))
   }
 }
 

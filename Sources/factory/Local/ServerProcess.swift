@@ -129,20 +129,20 @@ enum Lifeline {
 
 /// The person whose machine it is, as a user of the store without a password.
 enum LocalPerson {
-  private static let settingName = "localOwner"
-
   static func ensure(in store: SQLiteStore) async throws -> User {
     let login = ProcessInfo.processInfo.environment["USER"].flatMap { $0.isEmpty ? nil : $0 } ?? NSUserName()
     let name = login.isEmpty ? "owner" : login
     let now = Timestamp.current
     let id = RandomIDSource().next(at: now)
     return try await store.write { tx in
-      if let text = try tx.setting(settingName)?.string, let known = EntityID(text), let stored = try tx.user(known) {
+      if let text = try tx.setting(SettingName.localOwner)?.string, let known = EntityID(text),
+        let stored = try tx.user(known)
+      {
         return stored.user
       }
       let user = User(id: id, email: "\(name)@localhost", name: name, role: .owner, createdAt: now)
       try tx.insert(StoredUser(user: user, passwordHash: nil))
-      try tx.set(settingName, to: .string(id.description))
+      try tx.set(SettingName.localOwner, to: .string(id.description))
       return user
     }
   }

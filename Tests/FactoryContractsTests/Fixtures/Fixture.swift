@@ -94,7 +94,8 @@ struct ClosedSet: Sendable, CustomTestStringConvertible {
 
 enum Fixtures {
   static let all =
-    entities + work + bodies + pipelineBodies + taskBodies + events + modals + feedback + learning + crossCutting
+    entities + work + bodies + access + pipelineBodies + taskBodies + events + modals + feedback + learning
+    + crossCutting
 
   static func named(_ name: String) throws -> Fixture { try #require(all.first { $0.name == name }) }
 }

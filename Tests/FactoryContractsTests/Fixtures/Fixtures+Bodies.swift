@@ -105,10 +105,12 @@ extension Fixtures {
         """#),
     Fixture(
       "CurrentUser", CurrentUser.self,
-      enums: ["role", "scopes"],
+      optional: ["credential", "keyId", "expiresAt"],
+      enums: ["role", "scopes", "credential"],
       full: #"""
         {"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","email":"email \"ü\" </>",
-        "name":"name \"ü\" </>","role":"owner","scopes":["pipelines:read"]}
+        "name":"name \"ü\" </>","role":"owner","scopes":["pipelines:read"],
+        "credential":"api_key","keyId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","expiresAt":"2026-01-31T09:05:00.123Z"}
         """#,
       bare: #"""
         {"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","email":"email \"ü\" </>",

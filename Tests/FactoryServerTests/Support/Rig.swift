@@ -27,10 +27,11 @@ struct Rig: Sendable {
   }
 
   static func with(
-    logLevel: LogLevel = .info, configure: (inout ServerConfiguration) -> Void = { _ in },
+    logLevel: LogLevel = .info, location: StoreLocation = .memory,
+    configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: (Rig) async throws -> Void
   ) async throws {
-    let store = try SQLiteStore(.memory)
+    let store = try SQLiteStore(location)
     let engine = Engine(
       store: store, ids: RandomIDSource(), settings: EngineSettings(selfDecision: true, approverPolicy: .unchecked))
     var configuration = ServerConfiguration()
