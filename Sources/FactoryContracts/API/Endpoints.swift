@@ -25,32 +25,39 @@ package enum Endpoints {
   // MARK: Accounts
 
   package static let createUser = Endpoint<CreateUserBody, User>(
-    .post, "/v1/users", .administrator, "Make an account for a person or an agent", status: 201)
+    named: "createUser", .post, "/v1/users", .administrator, "Make an account for a person or an agent", status: 201)
   package static let listAccounts = Endpoint<Empty, [User]>(
-    .get, "/v1/users/accounts", .administrator, "List accounts, oldest first",
-    query: page + [
-      QueryParameter("role", "role"), QueryParameter("status", "active or disabled"),
+    named: "listAccounts", .get, "/v1/users/accounts", .administrator, "List accounts, oldest first",
+    query: page(SortFields.accounts) + [
+      QueryParameter("role", "role", .named(Role.self)),
+      QueryParameter("status", "active or disabled", .named(UserStatus.self)),
       QueryParameter("search", "part of e-mail or name"),
     ])
   package static let getUser = Endpoint<Empty, User>(
-    .get, "/v1/users/:userId", .administrator, "Read an account")
+    named: "getUser", .get, "/v1/users/:userId", .administrator, "Read an account")
   package static let updateUser = Endpoint<UpdateUserBody, User>(
-    .patch, "/v1/users/:userId", .administrator, "Change name, role or status; disabling ends access at once")
+    named: "updateUser", .patch, "/v1/users/:userId", .administrator,
+    "Change name, role or status; disabling ends access at once")
   package static let setPassword = Endpoint<SetPasswordBody, NoContent>(
-    .post, "/v1/users/:userId/password", .administrator, "Give somebody a password; their sign-ins end", status: 204)
+    named: "setPassword", .post, "/v1/users/:userId/password", .administrator,
+    "Give somebody a password; their sign-ins end", status: 204)
   package static let changeOwnPassword = Endpoint<ChangePasswordBody, NoContent>(
-    .post, "/v1/users/me/password", .signedIn, "Change one's own password; one's sign-ins end", status: 204)
+    named: "changeOwnPassword", .post, "/v1/users/me/password", .signedIn,
+    "Change one's own password; one's sign-ins end", status: 204)
 
   // MARK: API keys
 
   package static let createKey = Endpoint<CreateKeyBody, KeyReply>(
-    .post, "/v1/auth/keys", .administrator, "Make an API key; it is shown in this answer only", status: 201)
+    named: "createKey", .post, "/v1/auth/keys", .administrator, "Make an API key; it is shown in this answer only",
+    status: 201)
   package static let listKeys = Endpoint<Empty, [APIKey]>(
-    .get, "/v1/auth/keys", .administrator, "List API keys, newest first, without their secrets", query: page)
+    named: "listKeys", .get, "/v1/auth/keys", .administrator, "List API keys, newest first, without their secrets",
+    query: page(SortFields.keys))
   package static let rotateKey = Endpoint<RotateKeyBody, KeyReply>(
-    .post, "/v1/auth/keys/rotate", .signedIn, "Replace an API key; without key_id the one that calls", status: 201)
+    named: "rotateKey", .post, "/v1/auth/keys/rotate", .signedIn,
+    "Replace an API key; without key_id the one that calls", status: 201)
   package static let revokeKey = Endpoint<Empty, NoContent>(
-    .delete, "/v1/auth/keys/:keyId", .administrator, "Revoke an API key at once", status: 204)
+    named: "revokeKey", .delete, "/v1/auth/keys/:keyId", .administrator, "Revoke an API key at once", status: 204)
 
   // MARK: Pipelines
 

@@ -110,7 +110,7 @@ package struct JobTally: Sendable, Hashable {
 }
 
 package struct UserQuery: Sendable, Hashable {
-  package static let sortFields = ["createdAt", "email"]
+  package static let sortFields = SortFields.accounts
   package var role: Role?
   package var status: UserStatus?
   /// Part of the address or name, in either case.

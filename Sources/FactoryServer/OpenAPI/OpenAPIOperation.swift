@@ -131,7 +131,8 @@ struct OpenAPIOperation {
       "type": "object", "required": ["ok", "data", "meta"],
       "properties": ["ok": ["const": true], "data": data, "meta": answers.schema(of: ResponseMeta.self)],
     ]
-    return endpoint.replyType.type == TokenReply.self ? ["allOf": [envelope, data]] : envelope
+    let isSpread = endpoint.replyType.type == TokenReply.self || endpoint.replyType.type == KeyReply.self
+    return isSpread ? ["allOf": [envelope, data]] : envelope
   }
 
   private var failures: [String: JSONValue] {

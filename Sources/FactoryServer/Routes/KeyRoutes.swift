@@ -7,7 +7,7 @@ import HTTPTypes
 
 extension RouteBuilder {
   mutating func addKeys() {
-    page(Endpoints.listKeys, sortFields: ["createdAt"], kept: false) { _, _ in
+    page(Endpoints.listKeys, sortFields: SortFields.keys, kept: false) { _, _ in
       { reader, paging in try reader.apiKeys(paging) }
     }
     secretChange(Endpoints.createKey, prepare: { _, _ in KeySecret.make() }) { useCases, change, secret in
