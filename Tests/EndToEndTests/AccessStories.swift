@@ -114,7 +114,8 @@ import Testing
     (["users", "create", "a@b.c", "--role", "king"], "--role"),
   ])
   func badInputGetsOneSentenceThatNamesIt(_ arguments: [String], _ name: String) throws {
-    let result = try Sandbox().start(arguments).finish()
+    let sandbox = try Sandbox()
+    let result = try sandbox.start(arguments).finish()
     #expect(result.status == 64)
     #expect(result.errors.contains(name), "\(result.errors)")
   }

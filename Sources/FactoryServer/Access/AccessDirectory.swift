@@ -18,6 +18,8 @@ final class AccessDirectory: Sendable {
     var generation = 0
     var users: [EntityID: (user: User?, readAt: Timestamp)] = [:]
     var keys: [String: (key: KnownKey, readAt: Timestamp)] = [:]
+    /// Public beginnings of keys that were shown whole and right: who tries others' keys does not keep these waiting.
+    var proven: Set<String> = []
     /// When a key's use was last noted in the store.
     var noted: [EntityID: Timestamp] = [:]
   }
@@ -57,8 +59,17 @@ final class AccessDirectory: Sendable {
 
   // MARK: Keys
 
-  /// The key of a public beginning while it is fresh in memory; never asks the store.
-  func knownKey(_ prefix: String, now: Timestamp) -> KnownKey? {
+  /// Whether the key of a public beginning was right before; outlives the entry that is read again every few seconds.
+  func isProven(_ prefix: String) -> Bool { state.withLockedValue { $0.proven.contains(prefix) } }
+
+  func prove(_ prefix: String) {
+    state.withLockedValue { state in
+      if state.proven.count >= Self.bound { state.proven.removeAll() }
+      state.proven.insert(prefix)
+    }
+  }
+
+  private func knownKey(_ prefix: String, now: Timestamp) -> KnownKey? {
     guard let entry = state.withLockedValue({ $0.keys[prefix] }), now.seconds(since: entry.readAt) < Self.freshSeconds
     else { return nil }
     return entry.key

@@ -65,7 +65,7 @@ struct Authenticator: Sendable {
   func authenticate(apiKey text: String, peer: Peer, now: Timestamp) async throws -> Principal {
     guard let secret = KeySecret(text) else { throw Self.noKey }
     // Who tries many keys waits, and no store is asked meanwhile; a key that is known to be good goes on working.
-    if directory.knownKey(secret.prefix, now: now) == nil { try guesses.checkKeys(address: peer.address, now: now) }
+    if !directory.isProven(secret.prefix) { try guesses.checkKeys(address: peer.address, now: now) }
     guard let known = try await directory.key(secret.prefix, now: now),
       constantTimeEqual(secret.hash, known.stored.hash)
     else {
@@ -73,6 +73,7 @@ struct Authenticator: Sendable {
       throw Self.noKey
     }
     guard known.stored.key.isLive(at: now), known.principal.status == .active else { throw Self.noKey }
+    directory.prove(secret.prefix)
     directory.used(known.stored.key.id, now: now)
     return Self.principal(known)
   }
