@@ -53,6 +53,8 @@ let package = Package(
 
     // Contract and kit: pure.
     library("FactoryContracts"),
+    // Feedback, learning and modals (contract §2.4, §6): apart, so that what does not speak of them does not wait for them.
+    library("FactoryLearningContracts", ["FactoryContracts"]),
     library("FactoryCrypto", ["FactoryContracts", "COpenSSL"]),
     library("TerminalKit", [yams]),
 
@@ -95,7 +97,7 @@ let package = Package(
     // Tests: one folder a target; the pure ones build without Hummingbird and GRDB.
     .target(
       name: "TestSupport", dependencies: ["FactoryContracts"], path: "Tests/Support", swiftSettings: strict),
-    tests("FactoryContractsTests", ["FactoryContracts"]),
+    tests("FactoryContractsTests", ["FactoryContracts", "FactoryLearningContracts"]),
     tests("FactoryCryptoTests", ["FactoryContracts", "FactoryCrypto"]),
     tests("TerminalKitTests", ["TerminalKit"]),
     tests("NcursesTerminalTests", ["NcursesTerminal", "TerminalKit", "CNcurses"]),

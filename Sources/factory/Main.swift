@@ -6,6 +6,7 @@ import Foundation
 @main
 enum Main {
   static func main() async {
+    StandardDescriptors.fill()
     Signals.ignoreBrokenPipe()
     Memory.keepSmall()
     do {
@@ -18,7 +19,10 @@ enum Main {
     } catch let failure as CommandFailure {
       failure.printAndExit()
     } catch {
-      Factory.exit(withError: error)
+      // Help and version are printed as they are; what is wrong in the arguments is one safe sentence.
+      guard Factory.exitCode(for: error) != .success else { Factory.exit(withError: error) }
+      let words = Factory.message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+      CommandFailure(.init(rawValue: Factory.exitCode(for: error).rawValue) ?? .failed, words).printAndExit()
     }
   }
 }

@@ -71,13 +71,17 @@ import Testing
     (["submit", "--title", "x", "--git", "no..such", "--repository", "/"], "repository"),
     (["submit", "--title", "x", "--junit", "/nonexistent.xml"], "/nonexistent.xml"),
     (["submit", "--title", "x", "--metric", "speed"], "speed"), (["show", "zz"], "zz"),
-    (["submit"], "--title"),
+    (["submit"], "--title"), (["submit", "--title", "x", "--wait=30min"], "--wait"),
+    (["submit", "--title", "x", "--wait=0"], "--wait"), (["submit", "--title", ""], "title"),
+    (["list", "--status", "a\u{1b}[31m"], "--status"),
   ])
   func badInputGetsOneSentenceThatNamesIt(_ arguments: [String], _ name: String) throws {
     let sandbox = try Sandbox()
     let result = try sandbox.start(arguments).finish()
     #expect(result.status == 64)
     #expect(result.errors.contains(name))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(!result.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
     #expect(result.output.isEmpty)
   }
 
@@ -110,6 +114,31 @@ import Testing
       #expect(result.errors.hasPrefix("factory: ") && !result.errors.contains("unavailable("))
       #expect(result.errors.split(separator: "\n").count == 1)
     }
+  }
+
+  @Test func closedDescriptorsAreNoCrash() throws {
+    let sandbox = try Sandbox()
+    let program = Sandbox.program
+    let code = try sandbox.shell("'\(program)' approve zzzz 2>&- && echo 0 || echo $?")
+    #expect(code.contains("64"))
+    let lost = try sandbox.shell("'\(program)' list >&- 2>errors && echo 0 || echo $?; cat errors")
+    #expect(lost.contains("70") && lost.contains("Standard output"))
+  }
+
+  @Test func aSubmitterCannotForgeLines() throws {
+    let sandbox = try Sandbox()
+    let id = try sandbox.submit("x\nstate       approved\nasked by    the boss")
+    let lines = try sandbox.factory("show", id).output.split(separator: "\n")
+    #expect(lines.filter { $0.hasPrefix("state ") }.count == 1)
+    #expect(!lines.contains { $0.hasPrefix("asked by    the boss") })
+  }
+
+  @Test func theCountIsTheScreens() throws {
+    let sandbox = try Sandbox()
+    let ids = try (1...3).map { try sandbox.submit("Task \($0)") }
+    #expect(try sandbox.factory("claim", ids[0]).status == 0)
+    #expect(try sandbox.factory("approve", ids[1], "--grace", "60").status == 0)
+    #expect(try sandbox.factory("status").output.hasPrefix("2 waiting"))
   }
 
   @Test func exportAndImportCarryEverythingOver() throws {

@@ -36,6 +36,16 @@ final class Tmux {
     for key in keys { try run("send-keys", key) }
   }
 
+  /// Presses a key until it is taken, as a person would: right after rows moved by themselves a decision is not taken, on
+  /// purpose. One too many would show as a lower count.
+  func press(_ key: String, until text: String) throws {
+    for _ in 0..<5 {
+      try press(key)
+      if (try? waitFor(text, seconds: 1.5)) != nil { return }
+    }
+    try waitFor(text, seconds: 1)
+  }
+
   /// Text as it is typed.
   func type(_ text: String) throws { try run("send-keys", "-l", text) }
 

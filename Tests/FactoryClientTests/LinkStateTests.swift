@@ -138,16 +138,23 @@ import Testing
   }
 
   @Test func heartbeat() {
-    var beat = Heartbeat(interval: 15, now: 100)
+    var beat = Heartbeat(interval: 15, silentAfter: 20, deadAfter: 45, now: 100)
     #expect(beat.check(now: 114.9) == .quiet)
     #expect(beat.due(now: 110) == 5)
     #expect(beat.check(now: 115) == .ping)
     #expect(beat.check(now: 115) == .quiet)
-    beat.heard(now: 116)
+    let wasSilent = beat.heard(now: 116)
+    #expect(!wasSilent)
     #expect(beat.due(now: 116) == 15)
     #expect(beat.check(now: 131) == .ping)
+    #expect(beat.check(now: 136) == .silent)
     #expect(beat.check(now: 146) == .ping)
     #expect(beat.check(now: 160.9) == .quiet)
     #expect(beat.check(now: 161) == .dead)
+    var other = Heartbeat(interval: 2.4, silentAfter: 3, deadAfter: 20, now: 0)
+    #expect(other.check(now: 2.4) == .ping)
+    #expect(other.check(now: 3) == .silent)
+    let spoke = [other.heard(now: 3.5), other.heard(now: 3.6)]
+    #expect(spoke == [true, false])
   }
 }

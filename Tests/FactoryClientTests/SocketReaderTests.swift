@@ -131,15 +131,25 @@ import Testing
   }
 
   @Test func aSilentLinkIsDeadAfterTwoPings() throws {
-    let bench = try Bench(edit: { $0.pingInterval = 0.1 })
+    let bench = try Bench(edit: { ($0.pingInterval, $0.silentAfter, $0.deadAfter) = (0.1, 0.15, 0.3) })
     let socket = try #require(bench.socket())
+    #expect(bench.saw(.silent))
     #expect(bench.socket(2) != nil)
     #expect(socket.texts.all.filter { $0.contains("ping") }.count == 2)
     #expect(bench.saw { if case .disconnected(let reason, _) = $0 { reason.contains("nothing came") } else { false } })
   }
 
+  @Test func aLinkThatSpeaksAgainIsHeard() throws {
+    let bench = try Bench(edit: { ($0.pingInterval, $0.silentAfter, $0.deadAfter) = (0.1, 0.15, 30) })
+    let socket = try #require(bench.socket())
+    #expect(bench.saw(.silent))
+    socket.send(LinkStateTests.text(.pong))
+    #expect(bench.saw(.heard))
+    #expect(bench.server.connections == 1)
+  }
+
   @Test func anAnsweredPingKeepsTheLink() throws {
-    let bench = try Bench(edit: { $0.pingInterval = 0.15 })
+    let bench = try Bench(edit: { ($0.pingInterval, $0.silentAfter, $0.deadAfter) = (0.15, 5, 10) })
     let socket = try #require(bench.socket())
     let answered = Mutex(0)
     #expect(

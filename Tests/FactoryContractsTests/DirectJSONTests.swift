@@ -1,5 +1,6 @@
 // The direct writer gives the general encoder's bytes, whatever is in the entity, and knows every member.
 import FactoryContracts
+import FactoryLearningContracts
 import Foundation
 import TestSupport
 import Testing

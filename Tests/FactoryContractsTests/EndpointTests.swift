@@ -1,5 +1,6 @@
 // The endpoint table, the roles, and the registry of errors.
 import FactoryContracts
+import FactoryLearningContracts
 import Foundation
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 // Events and messages of the socket.
 import FactoryContracts
+import FactoryLearningContracts
 import Foundation
 import TestSupport
 import Testing

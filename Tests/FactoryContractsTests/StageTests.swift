@@ -1,5 +1,6 @@
 // The order of stages and urgencies.
 import FactoryContracts
+import FactoryLearningContracts
 import Testing
 
 @Suite struct StageTests {

@@ -1,5 +1,6 @@
 // Ids, moments and free-form JSON.
 import FactoryContracts
+import FactoryLearningContracts
 import Foundation
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 // Every declared type goes through Swift and comes out word for word.
 import FactoryContracts
+import FactoryLearningContracts
 import Foundation
 import TestSupport
 import Testing

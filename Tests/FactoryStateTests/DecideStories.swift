@@ -148,11 +148,17 @@ import Testing
     let sentence = "Not decided: the item was not on the screen long enough to be seen. Press again."
     screen.step(.decide(screen.request(.approved))) { $0.notices = [sentence] }
     screen.run(.dismissNotices)
+    // A key went there: the row was looked at before, so its frame is enough.
     screen.run(.frameAnswered(ShownItem(taskId: second.id, version: 1, since: screen.now)))
-    screen.now = screen.now.adding(seconds: 0.149)
-    screen.step(.decide(screen.request(.approved))) { $0.notices = [sentence] }
-    screen.now = screen.now.adding(seconds: 0.001)
     #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved))))?.taskIds == [second.id])
+    // The next one came under the cursor by the decision: it has to stand there for a moment.
+    guard let next = screen.state.selectedRow else { return }
+    #expect(next.id != second.id)
+    screen.run(.frameAnswered(ShownItem(taskId: next.id, version: next.version, since: screen.now)))
+    screen.now = screen.now.adding(seconds: 0.149)
+    #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved)))) == nil)
+    screen.now = screen.now.adding(seconds: 0.001)
+    #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved))))?.taskIds == [next.id])
   }
 
   @Test func whatChangedSinceIsNotDecided() {

@@ -62,6 +62,29 @@ import Testing
     #expect(screen.state.queue.movedBySelfAt == nil)
   }
 
+  /// Out of the filter, not out of the store: its neighbour is taken, and no key on its way hits that.
+  @Test func whatLeavesTheFilterGivesItsPlaceToItsNeighbourToo() {
+    let screen = TestScreen(tasks(1...6))
+    screen.run(.filter(.typed("priority:medium"), now: screen.now))
+    screen.run(.move(.toRow(4), now: screen.now))
+    let raised = tasks(4...4)[0].later { $0.priority = .critical }
+    screen.run(screen.event(.taskUpdated(.init(task: raised)), seq: 5))
+    #expect(screen.state.selectedRow?.title == "Task 5")
+    #expect(screen.state.queue.movedBySelfAt == screen.now)
+  }
+
+  /// The first item of an empty queue is not hit by a key that was on its way.
+  @Test func whatComesIntoAnEmptyQueueIsNotUnderAKey() {
+    let screen = TestScreen([])
+    screen.run(screen.event(.taskCreated(.init(task: tasks(1...1)[0])), seq: 5))
+    #expect(screen.state.selectedRow?.title == "Task 1")
+    let row = screen.state.selectedRow
+    screen.run(.frameAnswered(row.map { ShownItem(taskId: $0.id, version: $0.version, since: screen.now) }))
+    #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved)))) == nil)
+    screen.now = screen.now.adding(seconds: 0.3)
+    #expect(TestScreen.entry(screen.run(.decide(screen.request(.approved)))) != nil)
+  }
+
   /// Nothing leaves the list while a key is on its way.
   @Test func nothingLeavesUnderAFreshKey() {
     let screen = TestScreen(tasks(1...3))
@@ -156,7 +179,9 @@ import Testing
     screen.run(.move(.oldestUnseen, now: screen.now))
     #expect(screen.state.selectedRow?.title == "Task 41")
     screen.pass(1)
-    screen.step(.move(.oldestUnseen, now: screen.now)) { $0.notices = ["Nothing new is waiting."] }
+    screen.step(.move(.oldestUnseen, now: screen.now)) {
+      $0.notices = ["Nothing that came in since this was opened is still to be looked at."]
+    }
   }
 
   @Test func sectionsFollowTheClock() {

@@ -43,7 +43,7 @@ final class Stage {
 
   /// Turns until nothing is left to paint or to answer, without moving the clock more than frames and rest need.
   func settle() {
-    for _ in 0..<6 {
+    for _ in 0..<8 {
       loop.turn()
       clock.advance(seconds: 0.04)
     }

@@ -101,4 +101,11 @@ import Testing
       #expect(folded.utf8.count == safe.width && folded.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F })
     }
   }
+
+  /// Cutting costs what the text is long: a line of minified code is a line too.
+  @Test(.timeLimit(.minutes(1))) func aVeryLongLineIsCutInItsOwnTime() {
+    let line = SafeText(String(repeating: "abcdefghé", count: 300_000))
+    #expect(line.dropping(columns: 1).width == line.width - 1)
+    #expect(line.prefix(columns: 2_000_000).width == 2_000_000)
+  }
 }

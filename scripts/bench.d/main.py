@@ -42,7 +42,7 @@ def main():
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
     parts = [
-        ("The terminal, 120×40", lambda: measures.screens(arguments.program, sizes)),
+        ("The terminal, 120×40", lambda: measures.screens(arguments.program, sizes) + measures.idle(arguments.program)),
         ("The server", lambda: measures.requests(arguments.program)),
         ("From one to the other", lambda: measures.waiting(arguments.program) + measures.two_screens(arguments.program)),
     ]

@@ -68,26 +68,33 @@ def keys(store):
     screen.settle(1.0)
     down = [screen.press(b"j", 0.03) for _ in range(60)]
     page = [screen.press(b"\x06", 0.05) for _ in range(20)]
-    burst = screen.press(b"j" * 100, 0.1)
-    screen.settle(0.5)
-    # The rows in view change their minutes now and then; that is no idling, so the empty filter result is watched.
-    screen.press(b"/nothing-has-this-title\r", 0.5)
-    screen.settle(2)
-    switches, size, start = screen.switches(), screen.bytes, time.monotonic()
-    while time.monotonic() - start < 10:
-        screen.pump(1)
-    idle = (screen.switches() - switches, screen.bytes - size)
+    burst = screen.press(b"j" * 100, 0.15, columns=40)
     screen.end()
     return [
         ("`j` with preview, whole frame, p50", percentile([d[0] for d in down], 0.5) * 1000, "ms", "≤ 1.5"),
         ("`j` with preview, whole frame, p99", percentile([d[0] for d in down], 0.99) * 1000, "ms", ""),
         ("`j` with preview, mean", statistics.mean(d[1] for d in down), "bytes", "≤ 1,200"),
         ("page down, mean", statistics.mean(p[1] for p in page), "bytes", "≤ 2,500"),
-        ("100 `j` in one write, time", burst[0] * 1000, "ms", "≤ 5"),
+        ("100 `j` in one write, until the list stands there", burst[0] * 1000, "ms", "≤ 5"),
         ("100 `j` in one write, bytes", burst[1], "bytes", "≤ 6,000"),
-        ("idle 10 s, wakeups", idle[0], "", "≤ 10"),
-        ("idle 10 s, bytes", idle[1], "bytes", "0"),
     ]
+
+
+def idle(program):
+    """Ten seconds in which nothing happens: no deadline comes near, and the list is empty, so that no minute changes on it."""
+    store = Store(program, 1000, quiet=True)
+    try:
+        screen, _ = open_screen(store)
+        screen.press(b"/nothing-has-this-title\r", 0.5)
+        screen.settle(2)
+        switches, size, start = screen.switches(), screen.bytes, time.monotonic()
+        while time.monotonic() - start < 10:
+            screen.pump(1)
+        counted = (screen.switches() - switches, screen.bytes - size)
+        screen.end()
+    finally:
+        store.close()
+    return [("idle 10 s, wakeups", counted[0], "", "≤ 10"), ("idle 10 s, bytes", counted[1], "bytes", "≤ 0")]
 
 
 def wrk(url, token, connections, script=None, seconds=5):

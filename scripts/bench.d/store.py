@@ -17,7 +17,7 @@ def moment(offset_seconds):
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + ".000Z"
 
 
-def task_line(number, chance, owner):
+def task_line(number, chance, quiet):
     """One task with evidence of the size that a small change has."""
     files = [
         {"path": f"src/module_{chance.randrange(40)}.py", "status": "modified", "insertions": 12, "deletions": 3,
@@ -30,9 +30,9 @@ def task_line(number, chance, owner):
         "type": chance.choice(TYPES), "title": f"Review change {number}: retry on {400 + number % 200}",
         "description": None, "status": "pending", "priority": chance.choice(PRIORITIES), "assigneeId": None,
         "claimedAt": None, "claimedBy": None, "decision": None, "decisionNotes": None, "decisionData": {},
-        "decidedAt": None, "decidedBy": None, "slaDeadline": moment(chance.randrange(-3600, 86400 * 3)),
+        "decidedAt": None, "decidedBy": None, "slaDeadline": moment(86400 * 30 if quiet else chance.randrange(-3600, 86400 * 3)),
         "slaWarningsSent": 0, "slaBreached": False, "escalationLevel": 0, "blocksStageAdvance": False,
-        "blocksPipelineId": None, "createdAt": moment(-chance.randrange(3600)), "updatedAt": moment(-1), "version": 1,
+        "blocksPipelineId": None, "createdAt": moment(-86400 if quiet else -chance.randrange(3600)), "updatedAt": moment(-1), "version": 1,
         "context": {
             "summary": f"Change {number} retries the upload when the service answers {400 + number % 200}.",
             "details": "The service answers so under load. " * 8,
@@ -43,7 +43,7 @@ def task_line(number, chance, owner):
 
 
 class Store:
-    def __init__(self, program, count, seed=7):
+    def __init__(self, program, count, seed=7, quiet=False):
         self.program, self.count = program, count
         self.home = tempfile.mkdtemp(prefix="factory-bench-")
         self.env = {"HOME": self.home, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TMPDIR": self.home,
@@ -54,7 +54,7 @@ class Store:
         for start in range(0, count, step):
             with open(path, "w") as out:
                 for number in range(start, min(count, start + step)):
-                    out.write(json.dumps(task_line(number, chance, None)) + "\n")
+                    out.write(json.dumps(task_line(number, chance, quiet)) + "\n")
             self.run("import", path)
         os.remove(path) if count else self.run("list")
 

@@ -71,15 +71,21 @@ class Screen:
         while self.pump(quiet):
             pass
 
-    def press(self, keys, quiet=0.05):
-        """Writes keys; returns (seconds until the last byte of the answer, bytes of the answer)."""
+    def press(self, keys, quiet=0.05, columns=None):
+        """Writes keys; returns (seconds, bytes of the answer): until its last byte or, with `columns`, until the text in the
+        first so many columns stood as it stayed, which is when the list is where the keys took it."""
         before, start = self.bytes, time.monotonic()
         self.last_byte = None
+        shown, settled = None, start
         os.write(self.fd, keys)
         wait = 0.5
         while self.pump(wait):
             wait = quiet
-        return ((self.last_byte or start) - start, self.bytes - before)
+            if columns:
+                now = [line[:columns] for line in self.screen.display[1:]]
+                if now != shown:
+                    shown, settled = now, self.last_byte
+        return ((settled if columns else self.last_byte or start) - start, self.bytes - before)
 
     def resident(self):
         for line in open(f"/proc/{self.pid}/status"):

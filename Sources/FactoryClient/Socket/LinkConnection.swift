@@ -13,7 +13,9 @@ struct LinkConnection {
     self.thread = thread
     self.transport = transport
     codec = try FrameCodec(limit: thread.reader.options.messageLimit)
-    heartbeat = Heartbeat(interval: thread.reader.options.pingInterval, now: Self.now())
+    let options = thread.reader.options
+    heartbeat = Heartbeat(
+      interval: options.pingInterval, silentAfter: options.silentAfter, deadAfter: options.deadAfter, now: Self.now())
   }
 
   /// Seconds of the monotonic clock.
@@ -68,7 +70,7 @@ struct LinkConnection {
     while true {
       let bytes = try transport.receive()
       if bytes.isEmpty { return nil }
-      heartbeat.heard(now: Self.now())
+      if heartbeat.heard(now: Self.now()) { thread.post(.heard) }
       if let ending = try handle(bytes) { return ending }
       if thread.reader.isStopping { return nil }
     }
@@ -120,7 +122,8 @@ struct LinkConnection {
     switch heartbeat.check(now: Self.now()) {
     case .quiet: break
     case .ping: try send(.ping)
-    case .dead: return .lost("nothing came for \(Int(options.pingInterval * 3)) seconds")
+    case .silent: thread.post(.silent)
+    case .dead: return .lost("nothing came for \(Int(options.deadAfter)) seconds")
     }
     return nil
   }

@@ -110,37 +110,55 @@ package struct LinkState: Sendable {
   }
 }
 
-/// Notices a link that is dead although it is open: bytes must come at least as often as they are asked for. Pure.
+/// Notices a link that is silent or dead although it is open: bytes must come at least as often as they are asked for. Pure.
 package struct Heartbeat: Sendable {
   package enum Verdict: Equatable, Sendable {
     case quiet
     case ping
+    /// Nothing came for `silentAfter`.
+    case silent
+    /// Nothing came for `deadAfter`.
     case dead
   }
 
   private let interval: Double
+  private let silentAfter: Double
+  private let deadAfter: Double
   private var lastByte: Double
   private var pings = 0
+  private var isSilent = false
 
-  /// Seconds, of a clock that never goes back.
-  package init(interval: Double, now: Double) {
+  /// Seconds, of a clock that never goes back. Two pings are sent, `interval` apart.
+  package init(interval: Double, silentAfter: Double, deadAfter: Double, now: Double) {
     self.interval = interval
+    self.silentAfter = silentAfter
+    self.deadAfter = deadAfter
     lastByte = now
   }
 
-  package mutating func heard(now: Double) {
+  /// Whether the link was silent until now.
+  package mutating func heard(now: Double) -> Bool {
     lastByte = now
     pings = 0
+    defer { isSilent = false }
+    return isSilent
   }
 
   /// Seconds until `check` has something to say.
-  package func due(now: Double) -> Double { max(0, lastByte + interval * Double(pings + 1) - now) }
+  package func due(now: Double) -> Double { max(0, lastByte + next.delay - now) }
 
-  /// Two pings without a byte, and the time for a third: dead.
   package mutating func check(now: Double) -> Verdict {
     guard due(now: now) == 0 else { return .quiet }
-    guard pings < 2 else { return .dead }
-    pings += 1
-    return .ping
+    let verdict = next.verdict
+    if verdict == .ping { pings += 1 }
+    if verdict == .silent { isSilent = true }
+    return verdict
+  }
+
+  private var next: (delay: Double, verdict: Verdict) {
+    var steps: [(delay: Double, verdict: Verdict)] = [(deadAfter, .dead)]
+    if pings < 2 { steps.append((interval * Double(pings + 1), .ping)) }
+    if !isSilent { steps.append((silentAfter, .silent)) }
+    return steps.min { $0.delay < $1.delay } ?? (deadAfter, .dead)
   }
 }

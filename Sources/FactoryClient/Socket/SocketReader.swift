@@ -9,6 +9,9 @@ package struct SocketOptions: Sendable {
   package var connectTimeout = 5.0
   package var handshakeTimeout = 10.0
   package var pingInterval = 15.0
+  /// Without a byte for so long the link is told to be silent, and for so long it is given up.
+  package var silentAfter = 20.0
+  package var deadAfter = 45.0
   package var sendTimeout = 10.0
   package var messageLimit = 16 << 20
   package var reconnect = ReconnectPolicy()

@@ -7,6 +7,10 @@ package enum LinkEvent: Sendable, Hashable {
   /// Open and subscribed; everything after `since` has been or will be replayed.
   case connected(seq: Int64)
   case event(WsEvent)
+  /// Open, but nothing was heard for some seconds although it was asked for: what is shown may be old.
+  case silent
+  /// Bytes come again after `silent`.
+  case heard
   case presence(taskId: EntityID, viewers: [Viewer])
   /// The server no longer keeps the events since ours: a new snapshot is needed (ruling R20).
   case resumeTooOld

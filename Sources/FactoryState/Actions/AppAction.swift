@@ -16,7 +16,7 @@ package enum AppAction: Sendable {
   case settings(StateSettings)
   case recentReasons([String])
   /// The terminal has answered a frame that showed this item.
-  case frameAnswered(ShownItem)
+  case frameAnswered(ShownItem?)
   /// A key was pressed, whatever it does.
   case keyPressed(now: Timestamp)
 

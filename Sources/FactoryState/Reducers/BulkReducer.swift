@@ -53,6 +53,7 @@ extension AppState {
   private mutating func commit(_ entry: OutboxEntry, _ decision: TaskDecision, _ notes: String) -> [Effect] {
     post(entry)
     pushUndo(entry, decision)
+    dropRemarks()
     session.decided += entry.taskIds.count
     clearMarks()
     if queue.filter.parsed.readsMarks { rebuildList() }

@@ -8,6 +8,9 @@ extension AppState {
     case .connecting(let attempt): noteConnecting(attempt)
     case .connected(let seq): return noteConnected(seq)
     case .event(let event): return take(event)
+    case .silent: if case .live = link { link = .stale(since: now) }
+    // Where a snapshot is on its way, its end makes the link live.
+    case .heard: if case .stale = link, factory.snapshot == nil { link = .live }
     case .presence(let id, let viewers): presence[id] = viewers.isEmpty ? nil : viewers
     case .resumeTooOld:
       link = .stale(since: now)

@@ -74,8 +74,9 @@ extension AppState {
   }
 
   /// The same item in the same version keeps the moment at which it was first seen.
-  mutating func noteFrame(_ item: ShownItem) -> [Effect] {
-    if shown?.taskId != item.taskId || shown?.version != item.version { shown = item }
+  /// nil: a frame that shows no item.
+  mutating func noteFrame(_ item: ShownItem?) -> [Effect] {
+    if shown?.taskId != item?.taskId || shown?.version != item?.version { shown = item }
     return []
   }
 }

@@ -42,7 +42,9 @@ extension AppState {
   func refusal(of request: DecideRequest, isFromDialog: Bool) -> DecisionRefusal? {
     guard let row = factory.tasks[request.taskId] else { return .gone }
     if let refusal = refusalOfPrincipal(request.decision) ?? refusal(of: row) { return refusal }
-    guard let seen = request.seenSince, now.milliseconds - seen.milliseconds >= settings.seenMilliseconds else {
+    // What a key went to was looked at before; what came by itself has to be seen first.
+    let needed = queue.isPlacedByProgram && !isFromDialog ? settings.seenMilliseconds : 0
+    guard let seen = request.seenSince, now.milliseconds - seen.milliseconds >= needed else {
       return .notSeen
     }
     if !isFromDialog, let moved = queue.movedBySelfAt,

@@ -66,6 +66,7 @@ extension AppState {
     else { return noted(.error, "The decision cannot be written as JSON; nothing was decided.", now) }
     post(entry)
     pushUndo(entry, request.decision)
+    dropRemarks()
     session.decided += 1
     queue.marks.remove(row.id)
     queue.markVersions[row.id] = nil
@@ -79,6 +80,8 @@ extension AppState {
     else { return [] }
     queue.settledId = nil
     queue.selectedAt = nil
-    return go(to: index)
+    let effects = go(to: index)
+    queue.isPlacedByProgram = true
+    return effects
   }
 }

@@ -10,10 +10,9 @@ extension AppState {
       queue.lastIndex = index
     } else if let before, !queue.visible.isEmpty {
       let index = min(before, queue.visible.count - 1)
-      place(queue.visible[index].id, at: index)
-      queue.movedBySelfAt = now
-    } else if !queue.visible.isEmpty, queue.selectedId == nil || before == nil {
-      place(queue.visible[0].id, at: 0)
+      slide(to: queue.visible[index].id, at: index)
+    } else if !queue.visible.isEmpty {
+      slide(to: queue.visible[0].id, at: 0)
     }
     if queue.visible.isEmpty { queue.selectedId = nil }
     clampTop()
@@ -22,8 +21,16 @@ extension AppState {
   /// Until the first key, a list that is still coming in shows its top.
   mutating func followTop() {
     guard factory.isInitialLoading, lastKeyAt == nil, let first = queue.visible.first else { return }
-    place(first.id, at: 0)
+    slide(to: first.id, at: 0)
     queue.top = 0
+  }
+
+  /// Another item comes under the cursor without a key that asked for it.
+  private mutating func slide(to id: EntityID, at index: Int) {
+    guard queue.selectedId != id else { return place(id, at: index) }
+    place(id, at: index)
+    queue.movedBySelfAt = now
+    queue.isPlacedByProgram = true
   }
 
   /// After the list was made anew: the same item if it is there, else what was selected before, else the first.
@@ -34,6 +41,7 @@ extension AppState {
     } else if selectedIndex == nil {
       queue.rememberedId = queue.rememberedId ?? queue.selectedId
       if queue.visible.isEmpty { queue.selectedId = nil } else { place(queue.visible[0].id, at: 0) }
+      queue.isPlacedByProgram = true
     }
     queue.lastIndex = selectedIndex ?? 0
     queue.newAbove = 0

@@ -11,6 +11,9 @@ extension AppState {
     if toasts.count > 5 { toasts.removeFirst() }
   }
 
+  /// What was said about keys before this one is over; only errors stay.
+  mutating func dropRemarks() { toasts.removeAll { $0.kind != .error } }
+
   mutating func noted(_ kind: Toast.Kind, _ text: String, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     note(kind, text)

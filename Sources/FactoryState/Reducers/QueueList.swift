@@ -6,7 +6,9 @@ extension AppState {
   mutating func absorb(_ all: [TaskChange], isLoad: Bool) {
     let changes = TaskChange.coalesced(all)
     guard !changes.isEmpty else { return }
-    let before = selectedIndex
+    // Where it stood before these changes: its key may be another one already.
+    let before =
+      changes.first { $0.id == queue.selectedId }?.oldKey.flatMap { queue.visible.index(of: $0) } ?? selectedIndex
     var gone: [QueueKey] = []
     var fresh: [QueueKey] = []
     for change in changes {

@@ -34,6 +34,7 @@ extension AppState {
     place(queue.visible[target].id, at: target)
     queue.rememberedId = nil
     queue.movedBySelfAt = nil
+    queue.isPlacedByProgram = false
     showSelection()
     return wasResting ? settle() : []
   }
@@ -42,7 +43,7 @@ extension AppState {
     let unseen = queue.unseen.compactMap { factory.tasks[$0] }.filter { place(of: $0.id) != nil }
     guard let oldest = unseen.min(by: { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }),
       let index = place(of: oldest.id)
-    else { return noted(.info, "Nothing new is waiting.", now) }
+    else { return noted(.info, "Nothing that came in since this was opened is still to be looked at.", now) }
     return go(to: index)
   }
 

@@ -32,6 +32,7 @@ extension AppState {
       return noted(.info, tooLate, now)
     }
     let item = undoStack.remove(at: index)
+    dropRemarks()
     let entries = item.taskIds.enumerated().compactMap { undoEntry($1, item, OutboxEntries.key(key, number: $0)) }
     for entry in entries { post(entry) }
     return entries.map { .store($0) } + goBack(to: item.taskIds.first)

@@ -22,6 +22,8 @@ package struct QueueState: Sendable {
   package internal(set) var newAbove = 0
   /// When the program, not the operator, last moved the selection.
   package internal(set) var movedBySelfAt: Timestamp?
+  /// The item under the cursor was not gone to by a key: it must have been on the screen for a moment before it is decided.
+  var isPlacedByProgram = true
   /// When the selection last changed, and when the settled selection was last told to others.
   package internal(set) var selectedAt: Timestamp?
   var settledId: EntityID?

@@ -118,12 +118,11 @@ extension CommandTable {
       help: "Completes the name, then goes to the reason.",
       .dialog, footer: FooterEntry(2, "complete"), run: Picker.complete),
     dialog(
-      "confirm-yes", [ScopedKeys(.confirm, "y")], "Yes", "Does what is shown.", footer: FooterEntry(1, "yes, do it"),
-      isDangerous: true
+      "confirm-yes", [ScopedKeys(.confirm, "y")], "Yes", "Does what is shown.", footer: FooterEntry(1, "yes, do it")
     ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
     dialog(
       "sheet-yes", [ScopedKeys(.sheet, "y")], "Yes", "Decides what is ready; the rest is left out.",
-      footer: FooterEntry(1, "decide"), isDangerous: true
+      footer: FooterEntry(1, "decide")
     ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
     dialog(
       "sheet-list", [ScopedKeys(.sheet, "e", "<Enter>", "<Tab>")], "Edit the list",

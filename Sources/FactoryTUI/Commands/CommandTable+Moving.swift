@@ -17,8 +17,8 @@ extension CommandTable {
     motion("page-down", ["<C-f>", "<PageDown>"], "Page down", "A page down.") { .page($0 ?? 1) },
     motion("page-up", ["<C-b>", "<PageUp>"], "Page up", "A page up.") { .page(-($0 ?? 1)) },
     Command(
-      "oldest-unseen", [ScopedKeys(.queue, "w")], "Oldest not looked at",
-      help: "Goes to what waits longest and was not looked at yet.", .move,
+      "oldest-unseen", [ScopedKeys(.queue, "w")], "Oldest that came in",
+      help: "Goes to the oldest item that came in since this was opened and was not looked at.", .move,
       run: app { .move(.oldestUnseen, now: $0.now) }),
     Command(
       "left",

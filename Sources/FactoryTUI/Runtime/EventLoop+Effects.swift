@@ -32,7 +32,7 @@ extension EventLoop {
     case .viewing(let id): link.viewing(id)
     case .openPager(let content): page(content)
     case .openEditor(let draft, let purpose): edit(draft, for: purpose)
-    case .copy(let text): terminal.copy(text)
+    case .copy(let text): terminal.copy(SafeText.sanitize(text))
     case .saveRecentReasons(let reasons): runner.saveReasons(reasons, options.recentReasonsPath)
     case .bell: terminal.bell()
     case .quit: ending = .quit

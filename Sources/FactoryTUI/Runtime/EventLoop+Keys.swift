@@ -21,6 +21,8 @@ extension EventLoop {
 
   private func use(_ press: KeyPress, _ id: CommandID, _ count: Int?, _ scope: KeyScope) {
     guard let command = CommandTable[id] else { return }
+    // On a screen that shows nothing there is nothing to decide, to mark or to answer.
+    guard PageLayout(terminal.size).form != .tooSmall || command.worksBlind else { return }
     // A digit that recalls nothing is a digit.
     if scope.typesText, press.typed != nil, command.unavailable(situation()) != nil { return type(press) }
     perform(command, Invocation(count: count))

@@ -97,8 +97,8 @@ extension EventLoop {
   }
 
   private func note(_ frame: SentFrame) {
-    guard let item = frame.item else { return }
-    apply(.frameAnswered(ShownItem(taskId: item.id, version: item.version, since: options.clock())))
+    let now = options.clock()
+    apply(.frameAnswered(frame.item.map { ShownItem(taskId: $0.id, version: $0.version, since: now) }))
   }
 
   /// What a command looks at. Given up before the state is changed, so that nothing is copied.

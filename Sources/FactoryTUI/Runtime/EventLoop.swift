@@ -71,8 +71,7 @@ package final class EventLoop {
   package func start() {
     terminal.setTitle(SafeText(options.title))
     apply(.capabilities(Capabilities(readOnly: options.readOnly, selfDecision: nil)))
-    // A frame that was answered was seen; an unanswered one counts as seen after 150 ms (see `noteUnanswered`).
-    apply(.settings(StateSettings(graceSeconds: options.graceSeconds, seenMilliseconds: 0)))
+    apply(.settings(StateSettings(graceSeconds: options.graceSeconds)))
     if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
     if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
     runner.loadReasons(options.recentReasonsPath)

@@ -93,7 +93,7 @@ package enum QueueView {
     if columns.sla > 0 {
       if item.isBatchSelected { line.put(0, 0, "✱", Style(.mark, .bold)) }
       x = 1 + columns.sla
-      line.putRight(x, 0, SafeText(item.timeLeft), Style(RowWords.role(item.sla)))
+      line.putRight(x, 0, RowWords.sla(item.timeLeft, to: columns.sla), Style(RowWords.role(item.sla)))
       x += 1
       line.put(x, 0, [RowWords.priority(item.priority)])
       x += columns.priority

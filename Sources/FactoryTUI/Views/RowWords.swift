@@ -5,6 +5,13 @@ import FactoryState
 import TerminalKit
 
 package enum RowWords {
+  /// A length of time in so many columns: what does not fit loses its smaller unit (`-19h16` becomes `-19h`).
+  static func sla(_ text: String, to columns: Int) -> SafeText {
+    let whole = SafeText(text)
+    guard whole.width > columns, let unit = text.firstIndex(where: \.isLetter) else { return whole }
+    return SafeText(String(text[...unit])).truncated(to: columns)
+  }
+
   package static func priority(_ priority: Priority) -> Span {
     switch priority {
     case .critical: Span("▲▲", .priorityCritical)

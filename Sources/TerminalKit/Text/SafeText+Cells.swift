@@ -31,10 +31,16 @@ package struct Glyph: Hashable, Sendable {
     }
   }
 
+  /// Scalar by scalar: appending a sequence copies all that is there already.
+  func append(to view: inout String.UnicodeScalarView) {
+    view.append(base)
+    guard packedMarks != 0 else { return }
+    for mark in marks { view.append(mark) }
+  }
+
   package var text: String {
     var view = String.UnicodeScalarView()
-    view.append(base)
-    view.append(contentsOf: marks)
+    append(to: &view)
     return String(view)
   }
 }
@@ -109,8 +115,7 @@ extension SafeText {
     var view = String.UnicodeScalarView()
     var used = 0
     for glyph in glyphs[start...] where used + Int(glyph.width) <= columns {
-      view.append(glyph.base)
-      view.append(contentsOf: glyph.marks)
+      glyph.append(to: &view)
       used += Int(glyph.width)
       if used == columns { break }
     }

@@ -89,9 +89,10 @@ struct Status: ParsableCommand {
 
   func run() throws {
     let connection = try Connection.open(server)
-    let stats = try connection.api.ask(Endpoints.taskStats, json: server.json).data
+    let stats = try Self.stats(connection.api, json: server.json)
     let line = Line(
-      waiting: stats.pending + stats.inProgress, breached: stats.slaBreaches,
+      // Every open task but those that were just decided and can still be taken back: what the screen's header counts.
+      waiting: stats.byPriority.values.reduce(0, +) - stats.inProgress, breached: stats.slaBreaches,
       critical: stats.byPriority["critical"] ?? 0,
       unsent: Self.unsent(connection))
     switch server.json ? .json : format {
@@ -99,6 +100,13 @@ struct Status: ParsableCommand {
     case .plain: Output.line(Self.words(line))
     case .tmux: Output.line(Self.tmux(line))
     }
+  }
+
+  /// A status bar asks every few seconds: an answer that takes longer than that is none.
+  private static func stats(_ api: RESTClient, json: Bool) throws -> TaskStats {
+    do throws(APIFailure) {
+      return try api.request(Endpoints.taskStats, Empty(), timeoutSeconds: 3).data
+    } catch { throw CommandFailure(error, json: json) }
   }
 
   private static func unsent(_ connection: Connection) -> Int {

@@ -123,7 +123,7 @@ enum PasswordInput {
   }
 
   private static func withoutEcho(_ prompt: String) -> String? {
-    FileHandle.standardError.write(Data(prompt.utf8))
+    Output.error(prompt, end: "")
     var modes = termios()
     tcgetattr(0, &modes)
     var silent = modes
@@ -131,7 +131,7 @@ enum PasswordInput {
     tcsetattr(0, TCSAFLUSH, &silent)
     defer {
       tcsetattr(0, TCSAFLUSH, &modes)
-      FileHandle.standardError.write(Data("\n".utf8))
+      Output.error("")
     }
     return readLine(strippingNewline: true)
   }

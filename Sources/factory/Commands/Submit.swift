@@ -32,16 +32,20 @@ struct Submit: ParsableCommand {
     String?
   @Flag(help: "Keep the pipeline from advancing until it is decided.") var blocking = false
   @Flag(help: "Leave the largest patches out where the evidence is over the limit; says which.") var trim = false
+  // As text: a duration that cannot be read would be taken for the bare flag, and block for ever.
   @Option(
-    defaultAsFlag: Duration.unlimited,
+    defaultAsFlag: "",
     help: ArgumentHelp("Block until it is decided, at most so long: --wait, --wait=30m.", valueName: "duration"))
-  var wait: Duration?
+  var wait: String?
   @OptionGroup var server: ServerOptions
 
   func validate() throws {
     try check(type, TaskType.self, "--type")
     try check(priority, Priority.self, "--priority")
     if let require, require < 1 { throw ValidationError("--require: 1 or more was expected, found \(require).") }
+    if let wait, !wait.isEmpty, Duration(argument: wait) == nil {
+      throw ValidationError("--wait: a duration such as 90s, 30m or 1h30m was expected, found \(wait).")
+    }
     if title == nil, git == nil { throw ValidationError("--title is needed where --git gives none.") }
   }
 
@@ -57,7 +61,7 @@ struct Submit: ParsableCommand {
       return try server.json ? Output.json(task.listForm) : Output.line(task.id.description)
     }
     Output.remark("\(task.id.description) waits for a decision")
-    try Waiting.run(task.id, connection, timeout: wait.limit, json: server.json)
+    try Waiting.run(task.id, connection, timeout: Duration(argument: wait)?.seconds, json: server.json)
   }
 }
 

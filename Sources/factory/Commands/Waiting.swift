@@ -77,7 +77,7 @@ enum Waiting {
       case .taskUpdated(let payload), .taskEscalated(let payload), .taskClaimed(let payload): payload.task.id == id
       default: false
       }
-    case .connecting, .presence, .disconnected, .refused: false
+    case .connecting, .presence, .disconnected, .refused, .silent, .heard: false
     }
   }
 }

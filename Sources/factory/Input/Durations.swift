@@ -5,11 +5,6 @@ import ArgumentParser
 struct Duration: ExpressibleByArgument, Equatable, Sendable {
   let seconds: Double
 
-  /// No limit: what a bare flag stands for.
-  static let unlimited = Duration(seconds: .infinity)
-  /// nil where there is no limit.
-  var limit: Double? { seconds.isFinite ? seconds : nil }
-
   init(seconds: Double) { self.seconds = seconds }
 
   init?(argument: String) {

@@ -39,7 +39,12 @@ struct CenterProcess {
 
   /// The user's own server is started again when it is gone.
   private func link() -> any EventLink {
-    let reader = SocketReader(address: connection.socketAddress, source: connection.source)
+    var options = SocketOptions()
+    // A header that says "live" must be right within three seconds.
+    options.pingInterval = 2.4
+    options.silentAfter = 3
+    options.deadAfter = 20
+    let reader = SocketReader(address: connection.socketAddress, source: connection.source, options: options)
     guard let server = connection.embedded else { return reader }
     return RevivingLink(reader, server: server)
   }

@@ -7,6 +7,17 @@ enum Signals {
   static func ignoreBrokenPipe() { signal(SIGPIPE, SIG_IGN) }
 }
 
+enum StandardDescriptors {
+  /// A closed one is taken up, else the next file that is opened would get its number and our output. What is written to
+  /// standard output fails then, as it should: nobody reads it.
+  static func fill() {
+    for (descriptor, mode) in [(0 as Int32, O_RDONLY), (1, O_RDONLY), (2, O_WRONLY)]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", mode)
+    }
+  }
+}
+
 /// An exclusive lock on a file, held until released or the process ends.
 struct FileLock {
   private let descriptor: Int32

@@ -31,7 +31,12 @@ struct CommandFailure: Error {
     sentence = FailureWords.sentence(failure)
     switch failure {
     case .refused(let error):
-      status = error.code == .serviceUnavailable ? .unreachable : .failed
+      switch error.code {
+      case .serviceUnavailable: status = .unreachable
+      // What the caller gave is wrong, whoever noticed it.
+      case .badRequest, .validationError: status = .usage
+      default: status = .failed
+      }
       apiError = error
     case .unreachable: status = .unreachable
     case .garbled: status = .failed
@@ -42,9 +47,9 @@ struct CommandFailure: Error {
 
   func printAndExit() -> Never {
     if json, let text = try? jsonText() {
-      FileHandle.standardError.write(Data((text + "\n").utf8))
+      Output.error(text)
     } else if !sentence.isEmpty {
-      FileHandle.standardError.write(Data("factory: \(SafeText.sanitize(sentence))\n".utf8))
+      Output.error("factory: \(SafeText.sanitize(sentence))")
     }
     exit(status.rawValue)
   }

@@ -13,7 +13,13 @@ enum Output {
   /// Progress and remarks: standard error, and only when a person looks at it.
   static func remark(_ text: String) {
     guard isatty(2) == 1 else { return }
-    FileHandle.standardError.write(Data((SafeText.sanitize(text) + "\n").utf8))
+    error(SafeText.sanitize(text))
+  }
+
+  /// A line on standard error, made safe by the caller; where that is closed there is nobody to tell.
+  static func error(_ text: String, end: String = "\n") {
+    let bytes = Array((text + end).utf8)
+    _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
   }
 
   /// One JSON document.
@@ -33,7 +39,10 @@ enum Output {
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { exit(ExitStatus.failed.rawValue) }
+      guard count > 0 else {
+        if errno != EPIPE { error("factory: Standard output cannot be written: \(String(cString: strerror(errno))).") }
+        exit(ExitStatus.failed.rawValue)
+      }
       bytes = bytes.dropFirst(count)
     }
   }

@@ -1,6 +1,7 @@
 // One task as text: after a change in one line, for `show` with its evidence.
 import FactoryContracts
 import FactoryState
+import TerminalKit
 
 enum TaskText {
   static func printChanged(_ task: FactoryTask, json: Bool) throws {
@@ -18,20 +19,33 @@ enum TaskText {
 
   static func full(_ task: FactoryTask, pipeline: String?, now: Timestamp) -> [String] {
     var lines = [
-      task.title, "id          \(task.id)", "state       \(state(task))", "priority    \(task.priority.rawValue)",
+      oneLine(task.title), "id          \(task.id)", "state       \(state(task))",
+      "priority    \(task.priority.rawValue)",
     ]
     lines.append("type        \(task.type.rawValue)")
-    if let pipeline { lines.append("pipeline    \(pipeline)" + (task.stageName.map { " · \($0.rawValue)" } ?? "")) }
-    if let name = task.createdByName { lines.append("asked by    \(name), \(task.createdAt)") }
+    if let pipeline {
+      lines.append("pipeline    \(oneLine(pipeline))" + (task.stageName.map { " · \($0.rawValue)" } ?? ""))
+    }
+    if let name = task.createdByName { lines.append("asked by    \(oneLine(name)), \(task.createdAt)") }
     if let deadline = task.slaDeadline {
       lines.append("due         \(deadline) (\(TimeText.left(until: deadline, now: now)))")
     }
-    if let by = task.decidedByName { lines.append("decided by  \(by), \(task.decidedAt.map(\.description) ?? "")") }
-    if let notes = task.decisionNotes { lines.append("notes       \(notes)") }
-    lines += ["", task.context.summary]
-    if let details = task.context.details { lines += ["", details] }
+    if let by = task.decidedByName {
+      lines.append("decided by  \(oneLine(by)), \(task.decidedAt.map(\.description) ?? "")")
+    }
+    if let notes = task.decisionNotes { lines += ["notes"] + indented(notes) }
+    lines += [""] + indented(task.context.summary)
+    if let details = task.context.details { lines += [""] + indented(details) }
     lines += tests(task.context.testResults) + metrics(task.context.metrics) + diff(task.context.diffSummary)
     return lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  /// What belongs on one line stays there: a line feed in a title must not make a line that looks like one of ours.
+  private static func oneLine(_ text: String) -> String { SafeText.sanitize(text) }
+
+  /// Text of several lines, set apart from the lines that are ours.
+  private static func indented(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
   }
 
   private static func tests(_ results: TestResults?) -> [String] {
@@ -41,20 +55,20 @@ enum TaskText {
       + "coverage \(results.coveragePercent) %"
     let failures = (results.failureDetails ?? []).map { failure in
       let place = failure.file.map { " (\($0)\(failure.line.map { ":\($0)" } ?? ""))" } ?? ""
-      let error = failure.error.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
-      return (["  ✗ \(failure.testName)\(place)"] + error).joined(separator: "\n")
+      let error = indented(failure.error).map { "  " + $0 }
+      return ([oneLine("  ✗ \(failure.testName)\(place)")] + error).joined(separator: "\n")
     }
     return ["", totals] + failures
   }
 
   private static func metrics(_ values: [String: Double]?) -> [String] {
     guard let values, !values.isEmpty else { return [] }
-    return [""] + values.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }
+    return [""] + values.sorted { $0.key < $1.key }.map { "\(oneLine($0.key)) = \($0.value)" }
   }
 
   private static func diff(_ summary: DiffSummary?) -> [String] {
     guard let summary else { return [] }
-    let files = summary.files.map { "  \($0.status.rawValue)  \($0.path)  +\($0.insertions) −\($0.deletions)" }
+    let files = summary.files.map { "  \($0.status.rawValue)  \(oneLine($0.path))  +\($0.insertions) −\($0.deletions)" }
     let patches = summary.files.compactMap(\.patch).flatMap { ["", $0] }
     return ["", "\(summary.filesChanged) files  +\(summary.insertions) −\(summary.deletions)"] + files + patches
   }

@@ -1,5 +1,6 @@
 // A declared type of the contract with JSON that was written from its declaration, and ways to send that JSON through the type.
 import FactoryContracts
+import FactoryLearningContracts
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 // The contract's envelopes, sessions and transfers as JSON: each with every member, and with none that may be left out.
 import FactoryContracts
+import FactoryLearningContracts
 
 extension Fixtures {
   static let bodies: [Fixture] = [

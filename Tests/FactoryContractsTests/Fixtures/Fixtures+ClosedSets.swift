@@ -1,5 +1,6 @@
 // Every closed set of strings of the contract, with its values in the contract's order.
 import FactoryContracts
+import FactoryLearningContracts
 
 extension Fixtures {
   static let closedSets: [ClosedSet] = [

@@ -1,5 +1,6 @@
 // The contract's declarations as JSON: each type with every member, and with none that may be left out (Learning).
 import FactoryContracts
+import FactoryLearningContracts
 
 extension Fixtures {
   static let learning: [Fixture] = [

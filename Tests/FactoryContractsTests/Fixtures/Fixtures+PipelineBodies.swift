@@ -1,5 +1,6 @@
 // The contract's bodies of pipelines and the dashboard as JSON: each with every member, and with none that may be left out.
 import FactoryContracts
+import FactoryLearningContracts
 
 extension Fixtures {
   static let pipelineBodies: [Fixture] = [

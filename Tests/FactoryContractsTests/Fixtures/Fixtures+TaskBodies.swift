@@ -1,5 +1,6 @@
 // The contract's bodies of tasks and approvals as JSON: each with every member, and with none that may be left out.
 import FactoryContracts
+import FactoryLearningContracts
 
 extension Fixtures {
   static let taskBodies: [Fixture] = [

@@ -1,4 +1,5 @@
 // Decisions, scores and free text (contract §3.2, types 1–3).
+import FactoryContracts
 
 package enum FeedbackDecision: String, WireEnum {
   case approved, rejected

@@ -1,4 +1,5 @@
 // What every modal measures beside the answer (contract §3.2). Durations in milliseconds.
+import FactoryContracts
 
 package enum ModalDevice: String, WireEnum {
   case desktop, mobile

@@ -1,4 +1,5 @@
 // An estimate: a number, or the admission that there is none (contract §3.2, type 7).
+import FactoryContracts
 
 /// A card of the estimation deck.
 package enum Estimate: Hashable, Sendable {

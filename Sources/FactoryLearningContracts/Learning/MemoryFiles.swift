@@ -1,4 +1,5 @@
 // What was learned, as the memory files hold it (contract §6.3). Rates are 0–1.
+import FactoryContracts
 
 package struct RecurringTheme: Codable, Hashable, Sendable {
   package var rank: Int

@@ -1,4 +1,5 @@
 // One against another (contract §3.2, type 4).
+import FactoryContracts
 
 package enum ComparisonPreference: String, WireEnum {
   case a = "A"

@@ -1,4 +1,5 @@
 // The messages of a modal, each without its `type`, which `ModalMessage` writes (contract §3.2).
+import FactoryContracts
 
 /// The modal is drawn and can be used.
 package struct ModalReady: Codable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 // Predictions, autonomy and statistics (contract §6.4, ruling R31). Rates are 0–1.
+import FactoryContracts
 
 package struct PredictionRequest: Codable, Hashable, Sendable {
   package var workProductType: String

@@ -1,4 +1,5 @@
 // Feedback as it is stored (contract §3.3).
+import FactoryContracts
 
 package enum TimeOfDay: String, WireEnum {
   case morning, afternoon, evening, night

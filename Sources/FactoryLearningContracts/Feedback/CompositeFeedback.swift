@@ -1,4 +1,5 @@
 // Rankings, retrospectives and checklists (contract §3.2, composite types).
+import FactoryContracts
 
 package struct RankingFeedback: Codable, Hashable, Sendable {
   /// Ids, best first.

@@ -1,4 +1,5 @@
 // A remark on a place (contract §3.2, type 5).
+import FactoryContracts
 
 package enum AnnotationType: String, WireEnum {
   case praise, criticism, question, suggestion

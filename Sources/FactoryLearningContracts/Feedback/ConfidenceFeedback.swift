@@ -1,4 +1,5 @@
 // Confidence, batches and temperature (contract §3.2, types 6 and 8).
+import FactoryContracts
 
 package enum ConfidenceZone: String, WireEnum {
   case guess

@@ -1,4 +1,5 @@
 // What the analysis of feedback finds (contract §6.2). Rates are 0–1.
+import FactoryContracts
 
 package enum Trend: String, WireEnum {
   case improving, stable, declining

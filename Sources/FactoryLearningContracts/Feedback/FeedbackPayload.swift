@@ -1,4 +1,5 @@
 // What a person said through a modal (contract §3.2). Each member is one kind of feedback; a modal fills those it asks for.
+import FactoryContracts
 
 package struct FeedbackPayload: Codable, Hashable, Sendable {
   package var decision: DecisionFeedback?

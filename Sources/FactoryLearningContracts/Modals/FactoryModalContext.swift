@@ -1,4 +1,5 @@
 // What a modal is given to show (contract §3.1). Identities are text here: a modal may be about what has no entity.
+import FactoryContracts
 
 package enum ModalTheme: String, WireEnum {
   case dark, light

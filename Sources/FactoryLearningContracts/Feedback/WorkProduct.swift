@@ -1,4 +1,5 @@
 // What feedback was given on, and how it was made (contract §3.3). What is not known of its making is `unknown` (ruling R57).
+import FactoryContracts
 
 package enum WorkProductType: String, WireEnum {
   case mcpServer = "mcp_server"

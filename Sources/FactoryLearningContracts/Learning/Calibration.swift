@@ -1,4 +1,5 @@
 // How sure the machine said it was against how often it was right (contract §6.5). Rates are 0–1.
+import FactoryContracts
 
 package struct CalibrationBucket: Codable, Hashable, Sendable {
   package var rawConfidenceLow: Double

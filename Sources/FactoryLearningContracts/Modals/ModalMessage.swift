@@ -1,4 +1,5 @@
 // What a modal says to its host: one case for each message, told apart by `type` (contract §3.2).
+import FactoryContracts
 
 /// A message of a modal. `unknown` keeps what a newer modal sent.
 package enum ModalMessage: Hashable, Sendable {

@@ -1,4 +1,5 @@
 // The first stages of the learning pipeline: checking and enriching (contract §6.2).
+import FactoryContracts
 
 package enum FeedbackFaultType: String, WireEnum {
   case schema, orphaned, range, duplicate
