@@ -18,6 +18,10 @@ import Testing
     // The last one is taken back within its grace.
     try terminal.press("u")
     try terminal.waitFor(" 3 waiting")
+    // A reason is for what stands there: the taking back changes the item once more when the server has it.
+    try eventually("the undo in the audit") {
+      try sandbox.factory("audit", "--action", "task.decision_undone").output.contains("decision_undone")
+    }
     // A reason is part of the key.
     try terminal.press("r")
     try terminal.waitFor("Reason")
