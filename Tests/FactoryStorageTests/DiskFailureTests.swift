@@ -70,14 +70,15 @@ extension SQLiteStore {
       try file.write(contentsOf: Data(repeating: 0xff, count: 4096))
     }
     try file.close()
-    let damaged = try folder.open()
+    // Told when it is opened, or when it is looked through: which depends on the pages that were hit.
     var findings = 0
     do {
+      let damaged = try folder.open()
       findings = try await damaged.verify().problems.count
+      await damaged.close()
     } catch StoreFailure.corrupt {
       findings = 1
     }
     #expect(findings > 0)
-    await damaged.close()
   }
 }
