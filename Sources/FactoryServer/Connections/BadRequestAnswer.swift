@@ -23,13 +23,33 @@ final class BadRequestAnswer: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard ending == nil else { return }
     switch unwrapInboundIn(data) {
-    case .head: isReading = true
+    case .head(let head):
+      isReading = true
+      if let sentence = Self.fault(head) { return end(context, sentence) }
+      return context.fireChannelRead(wrapInboundOut(.head(Self.closingIfOld(head))))
     case .body: break
     case .end:
       isReading = false
       unanswered += 1
     }
     context.fireChannelRead(data)
+  }
+
+  /// RFC 9112 §3.2: HTTP/1.1 says which host, once.
+  private static func fault(_ head: HTTPRequestHead) -> String? {
+    let count = head.headers["host"].count
+    if count > 1 { return "The request has \(count) Host headers; one was expected." }
+    return count == 0 && !isOld(head) ? "The request has no Host header; HTTP/1.1 asks for one." : nil
+  }
+
+  private static func isOld(_ head: HTTPRequestHead) -> Bool { head.version == .http1_0 || head.version == .http0_9 }
+
+  /// A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
+  private static func closingIfOld(_ head: HTTPRequestHead) -> HTTPRequestHead {
+    guard isOld(head) else { return head }
+    var head = head
+    head.headers.replaceOrAdd(name: "connection", value: "close")
+    return head
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
@@ -66,18 +86,18 @@ final class BadRequestAnswer: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   private func finish(_ context: ChannelHandlerContext, _ sentence: String) {
-    if !isWriting {
-      let id = RandomIDSource().next(at: WallClock.now()).description
-      let body = ErrorBody.bytes(APIError(code: .badRequest, message: sentence, requestId: id))
-      let headers = HTTPHeaders([
-        ("Content-Type", "application/json"), ("Content-Length", "\(body.count)"), ("Connection", "close"),
-        ("X-Request-Id", id), ("X-API-Version", "1"),
-      ])
-      context.write(
-        wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers))),
-        promise: nil)
-      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
-    }
+    // An answer that is cut must not look whole.
+    if isWriting { return context.close(promise: nil) }
+    let id = RandomIDSource().next(at: WallClock.now()).description
+    let body = ErrorBody.bytes(APIError(code: .badRequest, message: sentence, requestId: id))
+    let headers = HTTPHeaders([
+      ("Content-Type", "application/json"), ("Content-Length", "\(body.count)"), ("Connection", "close"),
+      ("X-Request-Id", id), ("X-API-Version", "1"),
+    ])
+    context.write(
+      wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers))),
+      promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: nil)
     let channel = context.channel
     context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
   }

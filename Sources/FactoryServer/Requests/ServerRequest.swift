@@ -21,6 +21,8 @@ struct ServerRequest: Sendable {
   var parameters: [Substring] = []
   var body = ByteBuffer()
   var rateLimit: RateLimitMeta?
+  /// How fast the body must come; only where the route takes it as it arrives.
+  var pace: BodyPace?
 
   /// The caller; only behind the authentication step.
   func caller() throws -> Principal {
