@@ -1,5 +1,6 @@
 // Frames that RFC 6455 forbids, byte by byte: each ends the connection with the code that the RFC names.
 import FactoryContracts
+import FactoryServer
 import Foundation
 import TestSupport
 import Testing
