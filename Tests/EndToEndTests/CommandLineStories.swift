@@ -92,6 +92,32 @@ import Testing
     #expect(result.errors.split(separator: "\n").count == 1)
   }
 
+  @Test func aCredentialOfTheEnvironmentIsUsedAndNamedWhenRefused() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Mine")
+    sandbox.extra["FACTORY_TOKEN"] = "bogus"
+    let result = try sandbox.factory("list")
+    #expect(result.status == 70)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("FACTORY_TOKEN is set and was used"))
+    sandbox.extra["FACTORY_TOKEN"] = nil
+    #expect(try sandbox.factory("list").status == 0)
+  }
+
+  @Test func whoIsNotSignedInIsToldHow() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Mine")
+    let port = try #require(sandbox.serverPort)
+    let folder = sandbox.folder + "/home/.config/goosefactory/credentials"
+    let make = "umask 077; mkdir -p \(folder); printf %s "
+    _ = try sandbox.shell(
+      make + #"'{"origin":"http://127.0.0.1:7","kind":"bearer","secret":"x"}' > "# + folder + "/a.json")
+    let result = try sandbox.factory("list", "--api-url", "http://127.0.0.1:\(port)/v1")
+    #expect(result.status == 70)
+    #expect(result.errors.contains("factory login"), "\(result.errors)")
+    #expect(result.errors.contains("signed in to http://127.0.0.1:7 only"), "\(result.errors)")
+  }
+
   @Test func hostileTitlesNeverReachTheTerminalRaw() throws {
     let sandbox = try Sandbox()
     let hostile = "a\u{1b}]0;owned\u{7}b\u{202e}c\u{9b}31m"

@@ -57,6 +57,7 @@ final class Sandbox {
   }
   /// The embedded server's process, as its state file names it.
   var serverPid: pid_t? { serverFile?.pid }
+  var serverPort: Int? { serverFile?.port }
 
   /// Connections to the embedded server's socket that are open now, beside the one that listens.
   func connections() throws -> Int {

@@ -163,6 +163,21 @@ import TestSupport
 
   // MARK: - Import, people, dashboard
 
+  @Test("an import's audit row carries the decision that it says", arguments: StoreFactory.all)
+  func importedDecisions(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    let task = Sample.decidedTask(3)
+    try await bench.run(Bench.olga) { try $0.importLine(SnapshotLine(task: task)) }
+    let rows = try await bench.store.read { try $0.audit(AuditQuery(), PageRequest(limit: 100)).rows }
+    let row = try #require(
+      rows.compactMap { try? FactoryJSON.decode(JSONValue.self, from: $0) }.first { $0["action"] == "task.imported" })
+    #expect(row["metadata"]?["imported"] == true)
+    #expect(row["metadata"]?["decision"]?.string == task.decision?.rawValue)
+    #expect(row["metadata"]?["decidedBy"]?.string == task.decidedBy?.description)
+    #expect(row["metadata"]?["decidedAt"]?.string == task.decidedAt?.description)
+    #expect(row["metadata"]?["decidedByIsKnown"] == false)
+  }
+
   @Test("an import keeps ids, and refuses what is there, unknown or orphaned", arguments: StoreFactory.all)
   func importing(factory: StoreFactory) async throws {
     let bench = try await Bench(try factory.make())

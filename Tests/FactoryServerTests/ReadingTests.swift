@@ -19,7 +19,8 @@ import Testing
 
   @Test(arguments: [
     "", "  ", "{", "}", "[1,]", "{\"a\"}", "{\"a\":}", "{a:1}", "[1 2]", "tru", "01", "1.", ".5", "1e", "+1", "\"\\x\"",
-    "\"open", "\"tab\there\"", "{}{}", "[1]]", "{\"a\":1,}", "nan", "'a'", "-",
+    "\"open", "\"tab\there\"", "{}{}", "[1]]", "{\"a\":1,}", "nan", "'a'", "-", #""\u12""#,
+    #""\u12g4""#,
   ])
   func refuses(_ text: String) {
     #expect(JSONCheck.fault(in: Array(text.utf8), depth: 8) != nil)
@@ -31,6 +32,39 @@ import Testing
     #expect(JSONCheck.fault(in: Array(deep.utf8), depth: 8)?.contains("deeper than 8") == true)
     let flood = String(repeating: "[", count: 1_000_000)
     #expect(JSONCheck.fault(in: Array(flood.utf8), depth: 64)?.contains("deeper") == true)
+  }
+
+  @Test(arguments: [
+    (#"{"decision":"approved","decision":"rejected"}"#, "decision"), (#"{"title":1,"titl\u0065":2}"#, "title"),
+    (#"{"\u0074itle":1,"title":2}"#, "title"), (#"{"a":{"b":[{"c":1},{"c":1,"x":{},"c":2}]}}"#, "c"),
+    (#"{"a":{"b":1},"a":{"b":2}}"#, "a"), (#"{"":1,"":2}"#, ""), (#"{"\ud83d\ude00":1,"😀":2}"#, "😀"),
+    (#"{"a\nb":1,"a\u000ab":2}"#, "ab"), (#"{"a\/b":{},"a/b":[]}"#, "a/b"),
+  ])
+  func refusesAKeyThatComesTwice(_ text: String, _ key: String) {
+    #expect(JSONCheck.fault(in: Array(text.utf8), depth: 8)?.contains("“\(key)” more than once") == true)
+  }
+
+  @Test(arguments: [
+    #"{"a":1,"A":2,"b":{"a":1},"c":[{"a":1},{"a":2}]}"#, #"{"a":"a","b":"a"}"#, #"{"\u0061":1,"b":2}"#,
+    #"[{"a":1},{"a":1}]"#, #"{"ab":1,"a":2,"b":3}"#, #"{"\\u0061":1,"a":2}"#,
+  ])
+  func keysOfDifferentObjectsAreTheirOwn(_ text: String) {
+    #expect(JSONCheck.fault(in: Array(text.utf8), depth: 8) == nil)
+  }
+
+  /// Small and large objects are compared in different ways; around the border each pair is found wherever it stands.
+  @Test func aRepeatedKeyIsFoundInObjectsOfEverySize() {
+    for count in [2, 23, 24, 25, 26, 60, 2000] {
+      let keys = (0..<count).map { "\"key\($0)\":\($0)" }
+      let whole = "{\(keys.joined(separator: ","))}"
+      #expect(JSONCheck.fault(in: Array(whole.utf8), depth: 8) == nil, "\(count)")
+      for (from, to) in [(0, count - 1), (0, 1), (count - 2, count - 1)] {
+        var repeated = keys
+        repeated[to] = repeated[from]
+        let fault = JSONCheck.fault(in: Array("[{\(repeated.joined(separator: ","))},{}]".utf8), depth: 8)
+        #expect(fault?.contains("“key\(from)”") == true, "\(count) \(from) \(to)")
+      }
+    }
   }
 
   /// Foundation's decoder and the check agree on every short text over a telling alphabet.

@@ -108,6 +108,7 @@ import Testing
         "", "{", "[]", "null", #"{"type":"sing"}"#, #"{"type":"subscribe"}"#, #"{"type":"subscribe","channels":["x"]}"#,
         #"{"type":"subscribe","channels":"tasks:*"}"#, #"{"type":"viewing","taskId":"x"}"#,
         String(repeating: "[", count: 100), #"{"type":"subscribe","channels":["tasks:*"],"since":"a"}"#,
+        #"{"type":"ping","type":"subscribe","channels":["tasks:*"]}"#,
       ]
       for text in bad {
         try await socket.send(text: Data(text.utf8))

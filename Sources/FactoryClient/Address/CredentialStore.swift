@@ -68,6 +68,16 @@ package struct CredentialStore: Sendable {
     return login
   }
 
+  /// The origins that somebody signed in to, sorted; what cannot be read is left out.
+  package func origins() -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let logins = names.filter { $0.hasSuffix(".json") }.compactMap { name -> StoredLogin? in
+      guard let data = try? SafeFiles.read("\(folder)/\(name)", limit: Self.limit, secret: true) else { return nil }
+      return try? FactoryJSON.decode(StoredLogin.self, from: data)
+    }
+    return logins.map(\.origin).sorted()
+  }
+
   /// The credential of a stored sign-in.
   package func credential(for address: ServerAddress) throws -> Credential? {
     guard let login = try read(for: address) else { return nil }

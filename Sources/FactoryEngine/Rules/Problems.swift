@@ -14,12 +14,14 @@ struct Problems {
   /// Text of `range` characters that is not blank.
   mutating func text(_ field: String, _ value: String, max: Int) {
     let count = value.count
-    if value.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
-      add(field, "\(field) is empty.", received: .string(value), expected: "1 to \(max) characters")
+    if VisibleText.isBlank(value) {
+      add(
+        field, value.isEmpty ? "\(field) is empty." : "\(field) has no visible character.",
+        received: .string(String(value.prefix(64))), expected: "1 to \(max) characters")
     } else if count > max {
       add(
-        field, "\(field) has \(count) characters.", received: .integer(Int64(count)), expected: "1 to \(max) characters"
-      )
+        field, "\(field) has \(count) characters; at most \(max) are allowed.", received: .integer(Int64(count)),
+        expected: "1 to \(max) characters")
     }
   }
 
@@ -27,15 +29,15 @@ struct Problems {
   mutating func text(_ field: String, optional value: String?, max: Int) {
     guard let value, value.utf8.count > max, value.count > max else { return }
     add(
-      field, "\(field) has \(value.count) characters.", received: .integer(Int64(value.count)),
-      expected: "at most \(max) characters")
+      field, "\(field) has \(value.count) characters; at most \(max) are allowed.",
+      received: .integer(Int64(value.count)), expected: "at most \(max) characters")
   }
 
   mutating func number(_ field: String, _ value: Int?, in range: ClosedRange<Int>) {
     guard let value, !range.contains(value) else { return }
     add(
-      field, "\(field) is \(value).", received: .integer(Int64(value)),
-      expected: "\(range.lowerBound) to \(range.upperBound)")
+      field, "\(field) is \(value); it must be from \(range.lowerBound) to \(range.upperBound).",
+      received: .integer(Int64(value)), expected: "\(range.lowerBound) to \(range.upperBound)")
   }
 
   mutating func known<Value: WireEnum>(_ field: String, _ value: Value?) {

@@ -99,9 +99,20 @@ extension UseCases {
     let isGate = try pendingGate(of: new) != nil
     // Nobody asked for a gate; the importer must not seem to have.
     if isGate { new.createdBy = task.createdBy }
-    let added = try add(new, action: "task.imported")
+    let added = try add(new, action: "task.imported", metadata: try imported(task))
     if isGate { try takeGate(added) }
     return added.id
+  }
+
+  /// Who decided, as the importer says it: this store's own ledger knows nothing of it.
+  private func imported(_ task: FactoryTask) throws -> [String: JSONValue] {
+    guard let decision = task.decision else { return [:] }
+    var metadata: [String: JSONValue] = [
+      "imported": true, "decision": .text(decision.rawValue), "decidedBy": .id(task.decidedBy),
+      "decidedByName": .text(task.decidedByName), "decidedAt": .time(task.decidedAt),
+    ]
+    if let id = task.decidedBy { metadata["decidedByIsKnown"] = .bool(try tx.user(id) != nil) }
+    return metadata
   }
 
   /// Leases and decisions under way belong to the store they were made in.

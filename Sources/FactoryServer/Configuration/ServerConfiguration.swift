@@ -54,8 +54,10 @@ package struct ServerLimits: Sendable, Hashable {
   package var evidence = 16 << 20
   /// Nesting of a JSON body.
   package var depth = 64
-  /// Seconds within which a body must have arrived.
-  package var bodySeconds = 60.0
+  /// Seconds that a body may take in all, not counting what `bodyBytesPerSecond` adds, and seconds that it may be silent.
+  package var bodySeconds = 20.0
+  /// Bytes of a body that earn its sender another second.
+  package var bodyBytesPerSecond = 16 << 10
   /// Seconds within which the first request line and headers must have arrived.
   package var headSeconds = 15.0
   /// Seconds a connection may stay silent between requests.

@@ -23,13 +23,33 @@ final class BadRequestAnswer: ChannelDuplexHandler, RemovableChannelHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard ending == nil else { return }
     switch unwrapInboundIn(data) {
-    case .head: isReading = true
+    case .head(let head):
+      isReading = true
+      if let sentence = Self.fault(head) { return end(context, sentence) }
+      return context.fireChannelRead(wrapInboundOut(.head(Self.closingIfOld(head))))
     case .body: break
     case .end:
       isReading = false
       unanswered += 1
     }
     context.fireChannelRead(data)
+  }
+
+  /// RFC 9112 §3.2: HTTP/1.1 says which host, once.
+  private static func fault(_ head: HTTPRequestHead) -> String? {
+    let count = head.headers["host"].count
+    if count > 1 { return "The request has \(count) Host headers; one was expected." }
+    return count == 0 && !isOld(head) ? "The request has no Host header; HTTP/1.1 asks for one." : nil
+  }
+
+  private static func isOld(_ head: HTTPRequestHead) -> Bool { head.version == .http1_0 || head.version == .http0_9 }
+
+  /// A caller of HTTP/1.0 takes the end of the connection for the end of the answer.
+  private static func closingIfOld(_ head: HTTPRequestHead) -> HTTPRequestHead {
+    guard isOld(head) else { return head }
+    var head = head
+    head.headers.replaceOrAdd(name: "connection", value: "close")
+    return head
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

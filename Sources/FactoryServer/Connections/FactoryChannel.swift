@@ -110,6 +110,7 @@ struct FactoryChannel: ServerChildChannel, HTTPChannelHandler {
           guard case .success(let guest)? = verdict.withLockedValue({ $0 }) else {
             throw ChannelError.operationUnsupported
           }
+          try channel.pipeline.syncOperations.addHandler(FrameRules())
           try channel.pipeline.syncOperations.addHandler(
             NIOWebSocketFrameAggregator(
               minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 64, maxAccumulatedFrameSize: limits.message))

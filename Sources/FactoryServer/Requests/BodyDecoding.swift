@@ -12,7 +12,9 @@ enum BodyDecoding {
       return try FactoryJSON.decodeStrict(type, from: data.isEmpty ? Data("{}".utf8) : data)
     } catch let error as DecodingError {
       guard let document = try? FactoryJSON.decode(JSONValue.self, from: data.isEmpty ? Data("{}".utf8) : data) else {
-        throw APIError(code: .badRequest, message: "The body is not valid JSON.")
+        throw APIError(
+          code: .badRequest,
+          message: "The body cannot be read as JSON: it holds text that is not UTF-8 or a number out of all range.")
       }
       let attempts = data.count > searchedBytes ? 1 : Self.attempts
       throw ValidationErrors.error(problems(type, document, first: error, attempts: attempts))
@@ -31,11 +33,25 @@ enum BodyDecoding {
     var error: DecodingError? = first
     for _ in 0..<attempts {
       guard let current = error else { break }
+      if DecodingFault.isAboutSomeNumber(current) {
+        let faults = numberFaults(type, repaired)
+        guard !faults.isEmpty else {
+          if problems.isEmpty { problems.append(DecodingFault(current).problem(in: document)) }
+          break
+        }
+        for fault in faults {
+          problems.append(fault.problem(in: document))
+          repaired = repaired.replacing(fault.path[...], with: 0)
+        }
+        error = attempts == 1 ? nil : self.error(type, repaired)
+        continue
+      }
       let fault = DecodingFault(current)
       let problem = fault.problem(in: document)
       if !problems.contains(where: { $0.field == problem.field }) { problems.append(problem) }
       error = nil
-      if attempts == 1 { break }
+      // Without a place to repair nothing behind it can be told from what the repair did.
+      if attempts == 1 || fault.path.isEmpty { break }
       for stand in fault.standIns {
         let candidate = repaired.replacing(fault.path[...], with: stand)
         let next = self.error(type, candidate)
@@ -46,6 +62,23 @@ enum BodyDecoding {
       }
     }
     return problems
+  }
+
+  /// The decoder does not say which number it could not take: each is tried as the only odd one.
+  private static func numberFaults<Body: Decodable>(_ type: Body.Type, _ document: JSONValue) -> [DecodingFault] {
+    let paths = document.oddNumbers.prefix(attempts)
+    return paths.compactMap { path in
+      var candidate = document
+      for other in paths where !same(other, path) {
+        candidate = candidate.replacing(other[...], with: 0)
+      }
+      guard let error = error(type, candidate), DecodingFault.isAboutSomeNumber(error) else { return nil }
+      return DecodingFault(number: path)
+    }
+  }
+
+  private static func same(_ one: [any CodingKey], _ other: [any CodingKey]) -> Bool {
+    one.map(\.stringValue) == other.map(\.stringValue)
   }
 
   private static func error<Body: Decodable>(_ type: Body.Type, _ document: JSONValue) -> DecodingError? {

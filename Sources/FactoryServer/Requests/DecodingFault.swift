@@ -33,6 +33,19 @@ struct DecodingFault {
     }
   }
 
+  /// A number that is no whole number of 64 bits where one was expected.
+  init(number path: [any CodingKey]) {
+    self.path = path
+    expected = "a whole number"
+    isMissing = false
+  }
+
+  /// Foundation's decoder names no field when a number does not fit.
+  static func isAboutSomeNumber(_ error: DecodingError) -> Bool {
+    guard case .dataCorrupted(let context) = error else { return false }
+    return context.codingPath.isEmpty && !context.debugDescription.hasSuffix(" was expected")
+  }
+
   /// `context.testResults.files[3].path`; `body` for the root.
   var name: String {
     var name = ""
@@ -47,9 +60,10 @@ struct DecodingFault {
   }
 
   func problem(in document: JSONValue) -> ValidationProblem {
-    ValidationProblem(
-      field: name, message: isMissing ? "is required" : "must be \(expected)",
-      received: document.value(at: path[...])?.short ?? .null, expected: expected)
+    let received = document.value(at: path[...])?.short ?? .null
+    return ValidationProblem(
+      field: name, message: isMissing ? "is required" : "must be \(expected), not \(received.words)",
+      received: received, expected: expected)
   }
 
   /// Values to try in its place, the likeliest first.
@@ -113,6 +127,31 @@ extension JSONValue {
     return .object(members)
   }
 
+  /// Where numbers stand that are not whole or do not fit into 64 bits.
+  var oddNumbers: [[any CodingKey]] {
+    switch self {
+    case .number: [[]]
+    case .array(let items):
+      items.enumerated().flatMap { index, item in item.oddNumbers.map { [PlaceKey(index)] + $0 } }
+    case .object(let members):
+      members.sorted { $0.key < $1.key }.flatMap { name, item in item.oddNumbers.map { [PlaceKey(name)] + $0 } }
+    default: []
+    }
+  }
+
+  /// For a sentence; only of what `short` returned.
+  fileprivate var words: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .number(let value): "\(value)"
+    case .string(let text) where text.hasPrefix("an array of ") || text == "an object": text
+    case .string(let text): "“\(text)”"
+    case .array, .object: "an object"
+    }
+  }
+
   /// Small enough to send back: long strings are cut, containers only named.
   fileprivate var short: JSONValue {
     switch self {
@@ -122,4 +161,23 @@ extension JSONValue {
     default: self
     }
   }
+}
+
+/// A key or an index, to say where something stands.
+struct PlaceKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  init(_ name: String) {
+    stringValue = name
+    intValue = nil
+  }
+
+  init(_ index: Int) {
+    stringValue = "\(index)"
+    intValue = index
+  }
+
+  init?(stringValue: String) { self.init(stringValue) }
+  init?(intValue: Int) { self.init(intValue) }
 }

@@ -21,6 +21,7 @@ enum ErrorReplies {
     switch error {
     case let refusal as Refusal: return refusal
     case let error as APIError: return Refusal(error: error)
+    case let large as BodyTooLarge: return large.refusal
     case is ConnectionSpent:
       return Refusal(error: APIError(code: .badRequest, message: "The body is far larger than any endpoint takes."))
     case let failure as StoreFailure: return store(failure, call, log)
@@ -35,9 +36,21 @@ enum ErrorReplies {
     report(failure, call, log)
     switch failure {
     case .queueFull: return .unavailable("The server has more to write than it can; try again.")
-    case .unavailable: return .unavailable("The store cannot be reached.")
-    case .corrupt: return Refusal(error: APIError(code: .internalError, message: "The store is damaged."))
+    case .unavailable(let sentence):
+      return .unavailable(words(sentence, for: call) ?? "The store cannot be reached.")
+    case .corrupt(let sentence):
+      let message = words(sentence, for: call) ?? "The store is damaged."
+      return Refusal(error: APIError(code: .internalError, message: message))
     }
+  }
+
+  /// The store's own sentence, which says what helps. Where files lie is told on this machine only; nil: nothing is left to tell.
+  private static func words(_ sentence: String, for call: ServerRequest) -> String? {
+    guard let principal = call.principal else { return nil }
+    if principal.isLocalOwner, call.peer.isLocal { return sentence }
+    let told = sentence.replacing(#/ \/.*?(?= (?:is|cannot|was|refused) )/#, with: "")
+      .replacing("that holds is", with: "that holds the store is")
+    return told.contains(" /") ? nil : told
   }
 
   private static func report(_ error: any Error, _ call: ServerRequest, _ log: ServerLog) {

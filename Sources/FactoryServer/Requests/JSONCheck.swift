@@ -1,10 +1,14 @@
-// Looks a body over before anything decodes it: is it JSON at all, and not nested beyond reason? One pass, no recursion,
-// no memory of its own but one byte for each open container.
+// Looks a body over before anything decodes it: is it JSON at all, not nested beyond reason, and no key twice in one object?
+// Readers disagree about which of two equal keys counts, so that neither does. One pass, no recursion; it remembers where the
+// keys of the open objects are, never copies of them.
 
 enum JSONCheck {
   /// nil when the bytes are one JSON value; else a sentence for the caller.
-  static func fault(in bytes: some RandomAccessCollection<UInt8>, depth: Int) -> String? {
-    var scanner = JSONScanner(bytes: Array(bytes), depth: depth)
+  /// - Parameter name: What the caller knows it as.
+  static func fault(
+    in bytes: some RandomAccessCollection<UInt8>, depth: Int, called name: StaticString = "body"
+  ) -> String? {
+    var scanner = JSONScanner(bytes: Array(bytes), depth: depth, name: name)
     return scanner.run()
   }
 }
@@ -12,27 +16,32 @@ enum JSONCheck {
 private struct JSONScanner {
   let bytes: [UInt8]
   let depth: Int
+  let name: StaticString
   private var at = 0
   /// Open containers: true for an object.
   private var open: [Bool] = []
+  private var keys = JSONKeys()
 
-  init(bytes: [UInt8], depth: Int) {
+  init(bytes: [UInt8], depth: Int, name: StaticString) {
     self.bytes = bytes
     self.depth = depth
+    self.name = name
   }
 
   mutating func run() -> String? {
     skipSpace()
-    guard at < bytes.count else { return "The body is empty; JSON was expected." }
+    guard at < bytes.count else { return "The \(name) is empty; JSON was expected." }
     while true {
       switch value() {
-      case .failed: return "The body is not valid JSON at byte \(at)."
-      case .tooDeep: return "The body is nested deeper than \(depth) levels."
+      case .failed: return "The \(name) is not valid JSON at byte \(at)."
+      case .tooDeep: return "The \(name) is nested deeper than \(depth) levels."
       case .opened: continue
       case .done: break
       }
-      guard close() else { return "The body is not valid JSON at byte \(at)." }
-      if open.isEmpty { return at == bytes.count ? nil : "The body is not valid JSON at byte \(at)." }
+      let goesOn = close()
+      if let key = keys.repeated { return "The \(name) has the key “\(key)” more than once in one object." }
+      guard goesOn else { return "The \(name) is not valid JSON at byte \(at)." }
+      if open.isEmpty { return at == bytes.count ? nil : "The \(name) is not valid JSON at byte \(at)." }
     }
   }
 
@@ -62,6 +71,7 @@ private struct JSONScanner {
       return .done
     }
     open.append(object)
+    if object { keys.open() }
     return object && !key() ? .failed : .opened
   }
 
@@ -76,6 +86,7 @@ private struct JSONScanner {
       }
       guard bytes[at] == UInt8(ascii: isObject ? "}" : "]") else { return false }
       at += 1
+      if isObject { keys.close(bytes) }
       open.removeLast()
     }
     skipSpace()
@@ -84,7 +95,9 @@ private struct JSONScanner {
 
   private mutating func key() -> Bool {
     skipSpace()
+    let start = at + 1
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\""), string() else { return false }
+    keys.add(start..<at - 1, bytes)
     skipSpace()
     guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { return false }
     at += 1
@@ -100,6 +113,7 @@ private struct JSONScanner {
         return true
       case UInt8(ascii: "\\"):
         guard at + 1 < bytes.count, "\"\\/bfnrtu".utf8.contains(bytes[at + 1]) else { return false }
+        if bytes[at + 1] == UInt8(ascii: "u"), JSONKeys.unit(bytes, at + 2) == nil { return false }
         at += 2
       case 0..<0x20: return false
       default: at += 1

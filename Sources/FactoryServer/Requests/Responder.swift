@@ -22,16 +22,17 @@ struct Responder: Sendable {
     let start = ContinuousClock.now
     var call = opened(request, channel)
     var spent = false
+    var isUnread = BodyReader.isPresent(request.headers)
     var reply: Reply
     do {
       if let answer = crossOrigin.preflight(call) {
         reply = answer
       } else {
-        let route = try await prepare(&call, request, &writer, channel)
+        let route = try await prepare(&call, request, &isUnread, &writer, channel)
         reply = try await away(large: call) { [call] in try await route.handler(call, request.body) }
       }
     } catch {
-      spent = error is ConnectionSpent
+      spent = error is ConnectionSpent || error is BodyTooLarge
       reply = ErrorReplies.reply(error, for: call, log: log)
     }
     reply.headers[.requestId] = call.id
@@ -42,6 +43,7 @@ struct Responder: Sendable {
     let head = HTTPResponse(status: .init(code: reply.status), headerFields: reply.headers)
     defer { write(call, reply, start) }
     try await writer.write(response: head, body: reply.body)
+    if isUnread { try await reader.drain(request, channel) }
     if spent { throw ConnectionSpent() }
   }
 
@@ -58,7 +60,8 @@ struct Responder: Sendable {
   }
 
   private func prepare(
-    _ call: inout ServerRequest, _ request: Request, _ writer: inout ResponseWriter, _ channel: any Channel
+    _ call: inout ServerRequest, _ request: Request, _ isUnread: inout Bool, _ writer: inout ResponseWriter,
+    _ channel: any Channel
   ) async throws -> Route {
     let match = table.match(call.method, call.path)
     if needsCredential(match, call) {
@@ -69,8 +72,12 @@ struct Responder: Sendable {
     guard case .found(let route, let parameters) = match else { throw notFound(match) }
     call.parameters = parameters
     call.endpoint = route.endpoint.name
-    try await readBody(route, &call, request, &writer, channel)
+    try await readBody(route, &call, request, &isUnread, &writer, channel)
     try Permission.check(route.endpoint.access, call.principal)
+    if route.body == .stream {
+      call.pace = BodyPace(reader.limits, channel)
+      isUnread = false
+    }
     return route
   }
 
@@ -93,8 +100,8 @@ struct Responder: Sendable {
   }
 
   private func readBody(
-    _ route: Route, _ call: inout ServerRequest, _ request: Request, _ writer: inout ResponseWriter,
-    _ channel: any Channel
+    _ route: Route, _ call: inout ServerRequest, _ request: Request, _ isUnread: inout Bool,
+    _ writer: inout ResponseWriter, _ channel: any Channel
   ) async throws {
     guard BodyReader.isPresent(request.headers) else { return }
     let limit: Int
@@ -107,10 +114,9 @@ struct Responder: Sendable {
     if request.headers[.expect]?.lowercased() == "100-continue", route.body == .stream || declared <= limit {
       try await writer.writeInformationalHead(HTTPResponse(status: .continue))
     }
-    if route.body == .stream {
-      call.deadline = StreamDeadline(channel, seconds: reader.limits.bodySeconds)
-      return
-    }
+    if route.body == .stream { return }
+    if declared > limit { throw BodyTooLarge(limit: limit) }
+    isUnread = false
     call.body = try await reader.collect(request, limit: limit, channel: channel)
     if case .json = route.body { try await away(large: call) { [call] in try checkJSON(call) } }
   }

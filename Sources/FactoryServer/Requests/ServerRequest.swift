@@ -22,9 +22,9 @@ struct ServerRequest: Sendable {
   var body = ByteBuffer()
   /// The descriptor's name; empty where the path is none.
   var endpoint = ""
-  /// Of a body that is handed over as it arrives.
-  var deadline: StreamDeadline?
   var rateLimit: RateLimitMeta?
+  /// How fast the body must come; only where the route takes it as it arrives.
+  var pace: BodyPace?
 
   /// The caller; only behind the authentication step.
   func caller() throws -> Principal {

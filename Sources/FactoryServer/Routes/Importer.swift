@@ -90,8 +90,8 @@ struct Importer: Sendable {
       guard let text = line.text else {
         throw APIError(code: .badRequest, message: "The line is larger than \(limits.evidence >> 20) MiB.")
       }
-      if let fault = JSONCheck.fault(in: text, depth: limits.depth) {
-        throw APIError(code: .badRequest, message: fault.replacingOccurrences(of: "The body", with: "The line"))
+      if let fault = JSONCheck.fault(in: text, depth: limits.depth, called: "line") {
+        throw APIError(code: .badRequest, message: fault)
       }
       let parsed = try BodyDecoding.decode(SnapshotLine.self, from: text)
       let id = try useCases.tx.savepoint { try useCases.importLine(parsed) }

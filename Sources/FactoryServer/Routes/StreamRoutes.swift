@@ -27,9 +27,9 @@ extension RouteBuilder {
         status: 200, type: "application/x-ndjson",
         body: ResponseBody { writer in
           var lines = LineSplitter(limit: services.limits.evidence)
-          defer { request.deadline?.end() }
-          for try await chunk in body {
-            request.deadline?.heard()
+          defer { request.pace?.end() }
+          var iterator = body.makeAsyncIterator()
+          while let chunk = try await request.pace?.next(&iterator) {
             let results = try await importer.run(lines.take(chunk))
             if results.readableBytes > 0 { try await writer.write(results) }
           }

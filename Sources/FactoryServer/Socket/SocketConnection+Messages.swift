@@ -5,7 +5,7 @@ import NIOCore
 
 extension SocketConnection {
   func receive(_ text: ByteBuffer) {
-    if JSONCheck.fault(in: text.readableBytesView, depth: 16) != nil { return refuse("The message is not valid JSON.") }
+    if let fault = JSONCheck.fault(in: text.readableBytesView, depth: 16, called: "message") { return refuse(fault) }
     do {
       switch try BodyDecoding.decode(ClientMessage.self, from: text.data) {
       case .subscribe(let names, let since): subscribe(try channels(names), since: since)

@@ -82,6 +82,7 @@ final class SocketConnection: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {
     case is NIOWebSocketError: break  // answered by the protocol's own handler
+    case let violation as FrameViolation: close(violation.code, violation.reason)
     case is NIOWebSocketFrameAggregator.Error: close(.messageTooLarge, "the message is too large")
     default: context.close(promise: nil)
     }
@@ -137,13 +138,19 @@ final class SocketConnection: ChannelInboundHandler {
   func close(_ code: WebSocketErrorCode, _ reason: String) {
     guard let context, !isClosing else { return }
     isClosing = true
+    let channel = context.channel
+    context.writeAndFlush(
+      wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: Self.closing(code, reason))),
+      promise: nil)
+    _ = context.eventLoop.scheduleTask(in: .seconds(limits.closeSeconds)) { channel.close(promise: nil) }
+  }
+
+  /// A close frame's payload.
+  static func closing(_ code: WebSocketErrorCode, _ reason: String) -> ByteBuffer {
     var data = ByteBuffer()
     data.write(webSocketErrorCode: code)
     data.writeString(reason)
-    let channel = context.channel
-    context.writeAndFlush(
-      wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: data)), promise: nil)
-    _ = context.eventLoop.scheduleTask(in: .seconds(limits.closeSeconds)) { channel.close(promise: nil) }
+    return data
   }
 
   // MARK: From the client
@@ -152,7 +159,7 @@ final class SocketConnection: ChannelInboundHandler {
     heardAt = .now()
     let frame = unwrapInboundIn(data)
     switch frame.opcode {
-    case .text: if !isClosing { receive(frame.unmaskedData) }
+    case .text: if !isClosing { read(frame.unmaskedData) }
     case .binary: refuse("Messages are JSON text.")
     case .ping:
       context.writeAndFlush(
@@ -162,12 +169,21 @@ final class SocketConnection: ChannelInboundHandler {
     }
   }
 
+  func read(_ text: ByteBuffer) {
+    guard FrameRules.isUTF8(text.readableBytesView) else {
+      return close(FrameViolation.text.code, FrameViolation.text.reason)
+    }
+    receive(text)
+  }
+
   /// Answers the client's close, unless it is itself the answer to ours.
   func closed(_ context: ChannelHandlerContext, _ data: ByteBuffer) {
     let channel = context.channel
     guard !isClosing else { return channel.close(promise: nil) }
     isClosing = true
-    context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: data)))
+    let violation = FrameRules.violation(inClose: data)
+    let answer = violation.map { Self.closing($0.code, $0.reason) } ?? data
+    context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: answer)))
       .whenComplete { _ in channel.close(promise: nil) }
   }
 }

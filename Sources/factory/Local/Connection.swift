@@ -38,7 +38,14 @@ struct Connection {
     if let (text, source) = try configuredURL(options, environment, paths) {
       return try remote(text, from: source, environment: environment, paths: paths)
     }
-    return try embedded(folder: paths.data)
+    let own = try embedded(folder: paths.data)
+    // Who names a credential means it, also on the own server; a wrong one is refused, not passed over.
+    guard let given = try sentence(.usage, { try EnvironmentCredential.read(environment, for: own.address) }) else {
+      return own
+    }
+    return Connection(
+      own.address, CredentialSource(given), socket: own.socketAddress, embedded: own.embedded,
+      principal: Principal.of(given))
   }
 
   /// Whether a server is named anywhere, so that it is not the user's own.
@@ -101,10 +108,7 @@ struct Connection {
   private static func source(
     for address: ServerAddress, _ environment: [String: String], _ paths: Paths
   ) throws -> CredentialSource {
-    for (name, kind) in [("FACTORY_API_KEY", Credential.Kind.apiKey), ("FACTORY_TOKEN", .bearer)] {
-      guard let secret = environment[name], !secret.isEmpty else { continue }
-      return CredentialSource(try Credential(kind, secret: secret, for: address, source: name))
-    }
+    if let given = try EnvironmentCredential.read(environment, for: address) { return CredentialSource(given) }
     return try SignIn.source(address: address, store: .here(environment, paths))
   }
 }
@@ -138,7 +142,9 @@ extension RESTClient {
     do {
       return try request(endpoint, body, path: path, query: query, ifMatch: ifMatch, key: key)
     } catch {
-      throw CommandFailure(error, json: json)
+      var failure = CommandFailure(error, json: json)
+      if case .refused(let refusal) = error, refusal.code == .unauthorized { failure.sentence += SignInHint.sentence() }
+      throw failure
     }
   }
 
