@@ -40,6 +40,8 @@ import Testing
       "GET /v1/agents/:agentId", "POST /v1/agents/:agentId/heartbeat", "GET /v1/agents/:agentId/activity",
       "POST /v1/agents", "POST /v1/jobs/claim", "POST /v1/jobs/:jobId/log", "POST /v1/jobs/:jobId/complete",
       "GET /v1/pipelines/:pipelineId/build-logs", "GET /v1/snapshot", "POST /v1/import", "GET /healthz", "GET /readyz",
+      "GET /v1/blockers", "GET /v1/notifications", "POST /v1/notifications/:notificationId/read",
+      "POST /v1/notifications/read-all",
     ] {
       #expect(signatures.contains(expected), "\(expected)")
     }

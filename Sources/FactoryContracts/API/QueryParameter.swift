@@ -111,4 +111,5 @@ package enum SortFields {
   package static let approvals = ["createdAt", "status"]
   package static let jobs = ["createdAt"]
   package static let audit = ["createdAt"]
+  package static let notifications = ["createdAt"]
 }

@@ -64,7 +64,7 @@ struct ServerRequest: Sendable {
 
 /// What a path parameter names.
 enum EntityKind: String, Sendable, CaseIterable {
-  case pipeline, task, approval, job, agent
+  case pipeline, task, approval, job, agent, notification
 
   /// As descriptors write it in paths.
   var parameter: String { ":\(rawValue)Id" }
@@ -80,6 +80,7 @@ enum EntityKind: String, Sendable, CaseIterable {
       case .approval: try reader.approval(id) != nil
       case .job: try reader.job(id) != nil
       case .agent: try reader.agent(id) != nil
+      case .notification: try reader.notification(id) != nil
       }
     if exists { return }
     if self == .pipeline, try reader.pipelineIsDeleted(id) {
