@@ -16,6 +16,10 @@ extension Engine {
     failed = try await perform(now, due: { try $0.dueSLA(now: now, limit: 100) }) { try $0.stepSLA($1) } || failed
     failed =
       try await perform(now, due: { try $0.lapsedLeases(now: now, limit: 100) }) { try $0.lapseLease($1) } || failed
+    failed =
+      try await perform(now, due: { try $0.dueNotifications(now: now, limit: 100) }) {
+        try $0.announceNotification($1)
+      } || failed
     try await trim(now)
     let next = try await store.read { try $0.nextDue() }
     return failed ? max(next ?? now, now.adding(seconds: 1)) : next
@@ -45,7 +49,8 @@ extension Engine {
     do { try work() } catch is APIError {}
   }
 
-  /// Once an hour: events, idempotency rows, job logs and refresh tokens that are older than they are kept (rulings R8, R20).
+  /// Once an hour, what is older than it is kept: events, idempotency rows, job logs, refresh tokens, notifications that were
+  /// read (rulings R8, R20).
   private func trim(_ now: Timestamp) async throws {
     let isDue = lastTrim.withLock { last in
       if let last, now.seconds(since: last) < 3600 { return false }
@@ -59,6 +64,8 @@ extension Engine {
       try tx.forgetIdempotency(before: now.adding(seconds: -settings.idempotencySeconds))
       try tx.trimJobLogs(before: now.adding(seconds: -settings.jobLogSeconds))
       try tx.trimRefreshTokens(before: now)
+      let kept = (settings.notifications ?? NotificationSettings()).readRetentionSeconds
+      try tx.trimNotifications(readBefore: now.adding(seconds: -kept))
     }
   }
 }

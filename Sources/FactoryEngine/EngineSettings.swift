@@ -32,12 +32,14 @@ package struct EngineSettings: Sendable, Hashable {
   /// How much of a job's log is kept, in bytes, and how long, in seconds.
   package var jobLogBytes = 1 << 20
   package var jobLogSeconds: Double = 30 * 86_400
+  /// When notifications go out (contract §5.3); nil: nobody is notified.
+  package var notifications: NotificationSettings?
 
   package init(
     selfDecision: Bool = false, slaSeconds: [Priority: Double] = Self.contractSLA, claimLeaseSeconds: Double = 900,
     graceMax: Int = FieldLimits.grace.upperBound, approverPolicy: ApproverPolicy = .countUsers,
     eventRetentionSeconds: Double = 7 * 86_400,
-    idempotencySeconds: Double = 86_400
+    idempotencySeconds: Double = 86_400, notifications: NotificationSettings? = nil
   ) {
     self.selfDecision = selfDecision
     self.slaSeconds = slaSeconds
@@ -46,6 +48,7 @@ package struct EngineSettings: Sendable, Hashable {
     self.approverPolicy = approverPolicy
     self.eventRetentionSeconds = eventRetentionSeconds
     self.idempotencySeconds = idempotencySeconds
+    self.notifications = notifications
   }
 
   /// The contract's defaults: one hour, four hours, a day, three days.

@@ -82,8 +82,8 @@ package struct FactoryServer: Sendable {
       rateLimiter: RateLimiter(perMinute: configuration.rateLimit), reader: BodyReader(limits: limits), log: log,
       metrics: services.metrics, crossOrigin: crossOrigin, ids: engine.ids)
     let door = FactorySocketDoor(
-      authenticator: authenticator, hub: hub, store: engine.store, limits: limits, log: log, ids: engine.ids,
-      crossOrigin: crossOrigin)
+      authenticator: authenticator, hub: hub, store: engine.store, limits: limits,
+      origins: OriginRule(allowed: configuration.corsOrigins), log: log, ids: engine.ids)
     return FactoryChannel(
       responder: { request, writer, channel in try await responder.respond(request, writer, channel) }, door: door,
       limits: limits, open: open, compressFrom: configuration.compressFrom)
@@ -109,6 +109,8 @@ package struct FactoryServer: Sendable {
     builder.addApprovals()
     builder.addJobs()
     builder.addWatching()
+    builder.addNotifications()
+    builder.addBlockers()
     builder.addStreams()
     builder.addAuditExport()
     builder.addSearch()

@@ -44,7 +44,8 @@ import Testing
       "GET /v1/snapshot", "POST /v1/import", "POST /v1/auth/keys", "GET /v1/auth/keys", "POST /v1/auth/keys/rotate",
       "DELETE /v1/auth/keys/:keyId", "POST /v1/users", "GET /v1/users/accounts", "GET /v1/users/:userId",
       "PATCH /v1/users/:userId", "POST /v1/users/:userId/password", "POST /v1/users/me/password", "GET /healthz",
-      "GET /readyz",
+      "GET /readyz", "GET /v1/blockers", "GET /v1/notifications", "POST /v1/notifications/:notificationId/read",
+      "POST /v1/notifications/read-all",
     ] {
       #expect(signatures.contains(expected), "\(expected)")
     }

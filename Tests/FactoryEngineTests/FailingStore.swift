@@ -80,11 +80,29 @@ private struct FailingTransaction: FactoryTransaction {
     try cut { try inner.remember(answer, for: scope, at: at) }
   }
   func indexForSearch(limit: Int) throws -> Int { try inner.indexForSearch(limit: limit) }
+  func insert(_ notification: StoredNotification) throws { try cut { try inner.insert(notification) } }
+  func update(_ notification: StoredNotification) throws { try cut { try inner.update(notification) } }
+  func readAllNotifications(user: EntityID, at: Timestamp) throws {
+    try cut { try inner.readAllNotifications(user: user, at: at) }
+  }
+  func trimNotifications(readBefore: Timestamp) throws {
+    try cut { try inner.trimNotifications(readBefore: readBefore) }
+  }
   func forgetIdempotency(before: Timestamp) throws { try cut { try inner.forgetIdempotency(before: before) } }
 }
 
 extension FailingTransaction {
   func seq() throws -> Int64 { try inner.seq() }
+  func notification(_ id: EntityID) throws -> StoredNotification? { try inner.notification(id) }
+  func notifications(_ query: NotificationQuery, _ page: PageRequest) throws -> EncodedPage {
+    try inner.notifications(query, page)
+  }
+  func latestNotification(user: EntityID, type: NotificationType) throws -> StoredNotification? {
+    try inner.latestNotification(user: user, type: type)
+  }
+  func dueNotifications(now: Timestamp, limit: Int) throws -> [EntityID] {
+    try inner.dueNotifications(now: now, limit: limit)
+  }
   var slaPolicy: SLAPolicy { inner.slaPolicy }
   func task(_ id: EntityID) throws -> FactoryTask? { try inner.task(id) }
   func taskWithEvidence(_ id: EntityID) throws -> Data? { try inner.taskWithEvidence(id) }

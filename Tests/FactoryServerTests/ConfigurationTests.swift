@@ -25,6 +25,8 @@ import Testing
       "REFRESH_TOKEN_EXPIRY_SECONDS": "3600", "LOG_LEVEL": "WARN", "FACTORY_RATE_LIMIT": "0",
       "FACTORY_SELF_DECISION": "on", "FACTORY_SLA_HIGH_SECONDS": "600", "FACTORY_SLA_WARNING_PERCENT": "10",
       "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "FACTORY_AUDIT_ANCHOR_SECONDS": "5",
+      "FACTORY_NOTIFICATION_BATCH_SECONDS": "60", "FACTORY_QUIET_HOURS": "23:30-06:00",
+      "FACTORY_TIME_ZONE": "Europe/Berlin",
       "FACTORY_TLS_CERT": "/c.pem", "FACTORY_TLS_KEY": "/k.pem", "FACTORY_COMPRESS_BYTES": "512",
       "FACTORY_CORS_ORIGINS": "https://A.example, http://b:81", "HOME": "ignored",
     ])
@@ -38,6 +40,10 @@ import Testing
     #expect(configuration.rateLimit == 0)
     #expect(configuration.selfDecision == true)
     #expect(configuration.slaSeconds[.high] == 600 && configuration.slaSeconds[.low] == 259_200)
+    #expect(configuration.notifications.batchSeconds == 60)
+    #expect(configuration.zonedNotifications.quiet?.timeZone.identifier == "Europe/Berlin")
+    #expect(configuration.notifications.quiet?.start == 23 * 60 + 30 && configuration.notifications.quiet?.end == 360)
+    #expect(try ServerConfiguration.read(environment: ["FACTORY_QUIET_HOURS": "off"]).notifications.quiet == nil)
     #expect(configuration.slaPolicy == SLAPolicy(warningPercent: 10, escalates: false, escalationMinutes: 5))
     #expect(configuration.anchorSeconds == 5)
     #expect(configuration.tls == TLSFiles(certificate: "/c.pem", key: "/k.pem"))
@@ -52,6 +58,9 @@ import Testing
     ("FACTORY_ESCALATION_MINUTES", "0"),
     ("FACTORY_AUDIT_ANCHOR_SECONDS", "0"), ("FACTORY_TLS_CERT", "cert.pem"), ("FACTORY_TLS_KEY", "key.pem"),
     ("FACTORY_CORS_ORIGINS", "*"), ("FACTORY_CORS_ORIGINS", "https://a.example/path"), ("FACTORY_COMPRESS_BYTES", "-1"),
+    ("FACTORY_NOTIFICATION_BATCH_SECONDS", "-1"),
+    ("FACTORY_QUIET_HOURS", "22-8"), ("FACTORY_QUIET_HOURS", "24:00-08:00"), ("FACTORY_QUIET_HOURS", "08:00-08:00"),
+    ("FACTORY_TIME_ZONE", "Mars/Olympus"),
   ])
   func oneSentenceEach(_ name: String, _ value: String) throws {
     let problem = try #require(throws: ConfigurationProblem.self) {

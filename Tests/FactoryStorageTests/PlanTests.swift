@@ -124,6 +124,14 @@ import Testing
       ("SELECT json FROM audit WHERE entity = ? ORDER BY n DESC LIMIT 20", [Data()]),
       ("SELECT json FROM audit ORDER BY n DESC LIMIT 20", []),
       ("SELECT seq FROM event WHERE seq > ? ORDER BY seq LIMIT 5", [1]),
+      ("SELECT id FROM notification WHERE held = 1 AND out <= ? ORDER BY out, n LIMIT ?", [1, 1]),
+      ("SELECT min(out) FROM notification WHERE held = 1", []),
+      ("SELECT json FROM notification WHERE user = ? AND type = ? AND held = 1", [Data(), 1]),
+      ("SELECT json FROM notification WHERE user = ? ORDER BY created DESC, id DESC LIMIT 20", [Data()]),
+      ("SELECT json FROM notification WHERE user = ? AND unread = 1 ORDER BY created DESC, id DESC LIMIT 20", [Data()]),
+      (
+        "SELECT json FROM notification WHERE user = ? AND type = ? ORDER BY created DESC, id DESC LIMIT 1", [Data(), 1]
+      ),
     ]
   }
 

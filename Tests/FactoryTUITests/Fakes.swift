@@ -10,6 +10,7 @@ final class FakeAPI: FactoryAPI {
     var pipelines: [Pipeline] = []
     var audit: [AuditEntry] = []
     var people: [UserName] = []
+    var notifications: [FactoryNotification] = []
     var me: CurrentUser?
     var asked: [String] = []
     var isDown = false
@@ -23,12 +24,17 @@ final class FakeAPI: FactoryAPI {
   func send(_ call: Call) throws(APIFailure) -> Answer {
     let world = world.withLock { world in
       world.asked.append("\(call.method.rawValue) \(call.target)")
+      if !world.isDown { world.read(call) }
       return world
     }
     if world.isDown { throw .unreachable(reason: "connection refused", sent: false) }
+    if call.method == .post, call.path.hasPrefix("/v1/notifications/") { return Answer(status: 204, body: Data()) }
     let data: Data?
     switch call.path {
     case "/v1/tasks": data = try? reply(world.tasks.filter(\.isOpen).prefix(100).map(\.listForm), seq: 1)
+    case "/v1/notifications":
+      let rows = world.notifications.filter { !call.target.contains("unread=true") || !$0.read }
+      data = try? reply(rows, seq: 1)
     case "/v1/audit": data = try? reply(world.audit, seq: 1)
     case "/v1/users": data = try? reply(world.people, seq: 1)
     case "/v1/users/me": data = try? reply(world.me, seq: 1)
@@ -56,6 +62,17 @@ final class FakeAPI: FactoryAPI {
     guard let head = try? FactoryJSON.encode(SnapshotHead(seq: 1)), line(head) else { return }
     for entry in lines {
       guard let data = try? FactoryJSON.encode(entry), line(data) else { return }
+    }
+  }
+}
+
+extension FakeAPI.World {
+  /// One notification, or all of them, are read.
+  fileprivate mutating func read(_ call: Call) {
+    guard call.method == .post, call.path.hasPrefix("/v1/notifications/") else { return }
+    let id = call.path.split(separator: "/").compactMap { EntityID($0) }.first
+    for index in notifications.indices where id == nil || notifications[index].id == id {
+      notifications[index].read = true
     }
   }
 }

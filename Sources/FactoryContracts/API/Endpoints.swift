@@ -250,6 +250,27 @@ package enum Endpoints {
       QueryParameter("limit", "rows, 1–1000, default 100", .whole(1...1000)),
     ])
 
+  package static let listBlockers = Endpoint<Empty, [BlockerInfo]>(
+    named: "listBlockers", .get, "/v1/blockers", .scope(.tasksRead),
+    "What keeps pipelines from advancing, most urgent first",
+    query: [QueryParameter("pipelineId", "only this pipeline", .id)])
+
+  // MARK: Notifications
+
+  package static let listNotifications = Endpoint<Empty, [FactoryNotification]>(
+    named: "listNotifications", .get, "/v1/notifications", .scope(.tasksRead),
+    "List the caller's notifications, newest first",
+    query: page(SortFields.notifications) + [
+      QueryParameter("unread", "true: not read yet; the total is then the number of unread ones", .flag),
+      QueryParameter("type", "notification type", .named(NotificationType.self)),
+    ])
+  package static let readNotification = Endpoint<Empty, NoContent>(
+    named: "readNotification", .post, "/v1/notifications/:notificationId/read", .scope(.tasksRead),
+    "Mark one of the caller's notifications read", status: 204)
+  package static let readAllNotifications = Endpoint<Empty, NoContent>(
+    named: "readAllNotifications", .post, "/v1/notifications/read-all", .scope(.tasksRead),
+    "Mark all of the caller's notifications read", status: 204)
+
   // MARK: In bulk (application/x-ndjson, not in the envelope)
 
   package static let snapshot = Endpoint<Empty, [SnapshotLine]>(
@@ -296,6 +317,8 @@ package enum Endpoints {
     listAudit.description,
     exportAudit.description, search.description,
     dashboardSummary.description,
+    listBlockers.description, listNotifications.description, readNotification.description,
+    readAllNotifications.description,
     listEvents.description, snapshot.description, importLines.description, openAPI.description, health.description,
     ready.description, metrics.description,
   ]

@@ -113,4 +113,5 @@ package enum SortFields {
   package static let audit = ["createdAt"]
   package static let accounts = ["createdAt", "email"]
   package static let keys = ["createdAt"]
+  package static let notifications = ["createdAt"]
 }

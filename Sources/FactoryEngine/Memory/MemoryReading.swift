@@ -47,7 +47,8 @@ extension MemoryReading {
 
   func nextDue() throws -> Timestamp? {
     let moments = state.tasks.values.flatMap { [Self.effect($0), Self.lapse($0), step($0)] }
-    return (moments + state.jobs.map(\.leaseExpiresAt)).compactMap(\.self).min()
+    let held = state.notifications.map { $0.isHeld ? $0.outAt : nil }
+    return (moments + state.jobs.map(\.leaseExpiresAt) + held).compactMap(\.self).min()
   }
 
   private func step(_ task: FactoryTask) -> Timestamp? { SLASteps.next(for: task, state.slaPolicy) }

@@ -111,6 +111,8 @@ struct MemoryState: Sendable {
   /// Oldest first.
   var events: [CommittedEvent] = []
   var seq: Int64 = 0
+  /// In the order of their insertion.
+  var notifications: [StoredNotification] = []
   /// In the order of their creation.
   var users: [StoredUser] = []
   var tokens: [Data: RefreshTokenRow] = [:]

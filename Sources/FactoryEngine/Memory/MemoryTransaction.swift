@@ -4,7 +4,7 @@ import FactoryCrypto
 import Foundation
 
 final class MemoryTransaction: FactoryTransaction, MemoryReading {
-  private(set) var state: MemoryState
+  var state: MemoryState
   /// Events of this transaction, in order.
   private(set) var fresh: [CommittedEvent] = []
 

@@ -2,7 +2,7 @@
 import Foundation
 import FactoryContracts
 
-package protocol FactoryReader {
+package protocol FactoryReader: NotificationReader {
   /// The `seq` of the last committed event that this snapshot includes; 0 in an empty store (ruling R20).
   func seq() throws -> Int64
   /// By which the store keeps the moments of SLA steps; it is opened with it.
@@ -27,7 +27,7 @@ package protocol FactoryReader {
   /// Open tasks whose `SLASteps.next(for:)` is not after `now`, earliest first (ruling R37). Stores keep that moment beside
   /// the row, computed whenever the row is written.
   func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID]
-  /// The next moment at which one of the three above, or `lapsedLeases`, has something to do.
+  /// The next moment at which one of the three above, or `lapsedLeases`, has something to do, or a held notification goes out.
   func nextDue() throws -> Timestamp?
   /// Principals that already approved this task (N of M), oldest first.
   func approvers(task: EntityID) throws -> [EntityID]
@@ -108,7 +108,7 @@ package protocol FactoryReader {
   func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer?
 }
 
-package protocol FactoryTransaction: FactoryReader {
+package protocol FactoryTransaction: FactoryReader, NotificationWriter {
   /// Runs `body`; when it throws, everything it wrote (rows, audit, events) is undone and the transaction goes on.
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value
 

@@ -29,8 +29,10 @@ extension UseCases {
     try tx.append(entry, pipelineId: pipeline)
   }
 
-  func emit(_ event: FactoryEvent, task: EntityID? = nil, pending: Bool = false) throws {
+  /// - Parameter quietly: tells programs, but notifies nobody: what is imported was asked elsewhere.
+  func emit(_ event: FactoryEvent, task: EntityID? = nil, pending: Bool = false, quietly: Bool = false) throws {
     try tx.append(EventDraft(event, at: now, taskId: task, concernsPending: pending))
+    if !quietly { try notify(of: event) }
   }
 }
 
@@ -45,7 +47,9 @@ extension UseCases {
     let light = task.listForm
     try audit(
       action, "task", task.id, pipeline: task.pipelineId, changes: TaskFields.created(light), metadata: metadata)
-    try emit(.taskCreated(TaskPayload(task: light)), task: task.id, pending: light.status == .pending)
+    try emit(
+      .taskCreated(TaskPayload(task: light)), task: task.id, pending: light.status == .pending,
+      quietly: action == "task.imported")
     return light
   }
 

@@ -4,30 +4,9 @@
 import FactoryContracts
 
 extension UseCases {
-  /// The records of the current stay. The job that waits at intake is scaffolding's work too.
-  func stay(_ pipeline: Pipeline) throws -> [EntityID] {
-    let records = try tx.stages(pipeline: pipeline.id)
-    guard let last = records.last, last.stageName == pipeline.currentStage else { return [] }
-    let before = records.dropLast().last
-    guard last.stageName == .scaffolding, let before, before.stageName == .intake else { return [last.id] }
-    return [before.id, last.id]
-  }
+  func stay(_ pipeline: Pipeline) throws -> [EntityID] { try StageJudge(tx).stay(pipeline) }
 
-  /// The state of the current stay's jobs; a health check counts for the deploy it looked at.
-  func work(_ pipeline: Pipeline) throws -> [JobKind: JobStatus] {
-    let stay = try stay(pipeline)
-    var work: [JobKind: JobStatus] = [:]
-    var deploy: EntityID?
-    for kind in StageWork.jobs(of: pipeline.currentStage) {
-      guard let job = try tx.latestJob(pipeline: pipeline.id, kind: kind),
-        let record = job.stageRecordId, stay.contains(record)
-      else { continue }
-      if kind == .deploy { deploy = job.id }
-      if kind == .health, job.payload[JobPayload.deployJob] != .id(deploy) { continue }
-      work[kind] = job.status
-    }
-    return work
-  }
+  func work(_ pipeline: Pipeline) throws -> [JobKind: JobStatus] { try StageJudge(tx).work(pipeline) }
 
   /// Queues the stage's work where it is not under way and not done.
   func beginWork(_ pipeline: Pipeline) throws {

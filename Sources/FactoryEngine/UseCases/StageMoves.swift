@@ -5,7 +5,7 @@ import FactoryContracts
 extension UseCases {
   /// The record of the stay that goes on.
   func currentRecord(_ pipeline: Pipeline) throws -> PipelineStageRecord? {
-    try tx.stages(pipeline: pipeline.id).last { $0.stageName == pipeline.currentStage && $0.status == .active }
+    try StageJudge(tx).currentRecord(pipeline)
   }
 
   func record(of pipeline: Pipeline, at stage: PipelineStage, requiresApproval: Bool) -> PipelineStageRecord {

@@ -92,50 +92,15 @@ extension UseCases {
   }
 
   func ruleFailures(_ pipeline: Pipeline, leaving stage: PipelineStage) throws -> [RuleFailure] {
-    let record = try currentRecord(pipeline)
-    let rules = record?.stageName == stage ? record?.validationRules ?? [] : PipelineRules(pipeline).rules(stage)
-    return rules.isEmpty ? [] : RuleCheck.failures(rules, try evidence(pipeline))
+    try StageJudge(tx).failures(pipeline, leaving: stage)
   }
 
-  func evidence(_ pipeline: Pipeline) throws -> StageEvidence {
-    StageEvidence(
-      tests: try lastTests(pipeline), approvals: try votes(pipeline),
-      metadata: pipeline.metadata, work: try work(pipeline), assets: try tx.assetTypes(pipeline: pipeline.id))
-  }
+  func evidence(_ pipeline: Pipeline) throws -> StageEvidence { try StageJudge(tx).evidence(pipeline) }
 
-  /// How many people approved on this pipeline since it was last sent back: what they saw then is not what is there now.
-  private func votes(_ pipeline: Pipeline) throws -> Int {
-    let begun = pipeline.metadata["rework"]?["at"]?.string.flatMap { Timestamp($0) }
-    let given = try approvals(of: pipeline, .approved).filter { approval in
-      begun.map { $0 < approval.createdAt } ?? true
-    }
-    return Set(try given.flatMap { try tx.approvers(task: $0.taskId) }).count
-  }
-
-  /// Of the newest task that brought some, or the test job that reported later; else what someone put into
-  /// `metadata.lastTestRun`.
-  func lastTests(_ pipeline: Pipeline) throws -> TestResults? {
-    let task = try tx.latestTestTask(pipeline: pipeline.id)
-    let reported = pipeline.metadata["lastTestRun"]?["at"]?.string.flatMap { Timestamp($0) }
-    if let task, let tests = task.context.testResults, reported.map({ $0 < task.createdAt }) ?? true { return tests }
-    guard let run = pipeline.metadata["lastTestRun"], let total = run["total"]?.int else { return nil }
-    return TestResults(
-      total: total, passed: run["passed"]?.int ?? 0, failed: run["failed"]?.int ?? 0,
-      skipped: run["skipped"]?.int ?? 0, coveragePercent: run["coveragePercent"]?.double ?? 0)
-  }
+  func lastTests(_ pipeline: Pipeline) throws -> TestResults? { try StageJudge(tx).lastTests(pipeline) }
 
   func approvals(of pipeline: Pipeline, _ status: ApprovalStatus) throws -> [Approval] {
-    var query = ApprovalQuery()
-    query.pipelineId = pipeline.id
-    query.status = status
-    var found: [Approval] = []
-    var page = PageRequest(limit: 100)
-    repeat {
-      let answer = try tx.approvals(query, page)
-      found += try answer.rows.map { try FactoryJSON.decode(Approval.self, from: $0) }
-      page.cursor = answer.nextCursor
-    } while page.cursor != nil
-    return found
+    try StageJudge(tx).approvals(of: pipeline, status)
   }
 
   func openConditions(_ pipeline: Pipeline) throws -> [String] {

@@ -115,10 +115,12 @@ extension UseCases {
     try checkUser("assigneeId", body.assigneeId, &problems)
     try problems.check()
     try refuseDecided(task)
-    return try change(task, "task.reassigned", bumps: false, metadata: ["reason": .text(body.reason)]) {
+    let given = try change(task, "task.reassigned", bumps: false, metadata: ["reason": .text(body.reason)]) {
       $0.assigneeId = body.assigneeId
       renewClaim(&$0)
     }
+    if given.assigneeId != task.assigneeId { try notifyAssigned(given) }
+    return given
   }
 
   /// The one who asked takes the question back; it closes without a decision (rulings R37, R59).

@@ -34,10 +34,21 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var compressFrom = 0
   /// Seconds between two anchors of the audit log, as long as something is written.
   package var anchorSeconds = 60.0
+  /// When notifications go out (contract §5.3); its quiet hours are those of `timeZone`.
+  package var notifications = NotificationSettings()
+  /// nil: the machine's.
+  package var timeZone: TimeZone?
   /// Intervals and bounds that only tests change.
   package var limits = ServerLimits()
 
   package init() {}
+
+  /// The settings with the hours of this server's time zone.
+  package var zonedNotifications: NotificationSettings {
+    var settings = notifications
+    settings.quiet?.timeZone = timeZone ?? .current
+    return settings
+  }
 
   /// Whether only programs on this machine can reach the TCP port.
   package var isLoopback: Bool {
@@ -66,6 +77,12 @@ package struct ServerLimits: Sendable, Hashable {
   package var message = 64 << 10
   /// Bytes that may wait for one WebSocket client before it is cut off.
   package var socketQueue = 8 << 20
+  /// Messages that may wait for it: small ones cost more than their bytes.
+  package var socketMessages = 20_000
+  /// Channels of one connection.
+  package var channels = 1000
+  /// Subscriptions of one connection that may wait while the past is being read for it.
+  package var waitingSubscriptions = 16
   /// Seconds between pings; a client that is silent for two and a half of them is cut off.
   package var pingSeconds = 30.0
   /// Seconds a cut-off or leaving client gets to read its last messages.

@@ -1,6 +1,7 @@
 // Settings about time: SLAs and escalation (contract §5.3). Rows of the same table as all others.
 import FactoryContracts
 import FactoryEngine
+import Foundation
 
 extension ServerSettings {
   static let time: [ServerSetting] =
@@ -26,7 +27,33 @@ extension ServerSettings {
       ) { configuration, text in
         number(text, 1...10_080) { configuration.slaPolicy.escalationMinutes = $0 }
       },
-    ]
+    ] + notifications
+
+  private static let notifications: [ServerSetting] = [
+    ServerSetting(
+      "FACTORY_NOTIFICATION_BATCH_SECONDS", fallback: "300",
+      "Similar notifications within this time of each other go out as one; 0: each by itself.",
+      expected: "a number from 0 to 86400"
+    ) { configuration, text in
+      number(text, 0...86_400) { configuration.notifications.batchSeconds = Double($0) }
+    },
+    ServerSetting(
+      "FACTORY_QUIET_HOURS", fallback: "22:00-08:00",
+      "Hours in which only critical notifications go out; the others follow at their end. off: none.",
+      expected: "two times of day such as 22:00-08:00, or off"
+    ) { configuration, text in
+      let hours = QuietHours(text)
+      configuration.notifications.quiet = hours
+      return hours != nil || text.lowercased() == "off"
+    },
+    ServerSetting(
+      "FACTORY_TIME_ZONE", fallback: nil, "Where those hours are; without it, where the machine is.",
+      expected: "the name of a time zone such as Europe/Berlin"
+    ) { configuration, text in
+      configuration.timeZone = TimeZone(identifier: text)
+      return configuration.timeZone != nil
+    },
+  ]
 
   private static func sla(_ name: String, _ priority: Priority, _ words: String) -> ServerSetting {
     let fallback = EngineSettings.contractSLA[priority].map { String(Int($0)) }

@@ -64,7 +64,7 @@ struct ServerRequest: Sendable {
 
 /// What a path parameter names.
 enum EntityKind: String, Sendable, CaseIterable {
-  case pipeline, task, approval, job, agent, user, key
+  case pipeline, task, approval, job, agent, user, key, notification
 
   /// As descriptors write it in paths.
   var parameter: String { ":\(rawValue)Id" }
@@ -84,6 +84,7 @@ enum EntityKind: String, Sendable, CaseIterable {
       case .agent: try reader.agent(id) != nil
       case .user: try reader.user(id) != nil
       case .key: try reader.apiKey(id) != nil
+      case .notification: try reader.notification(id) != nil
       }
     if exists { return }
     if self == .pipeline, try reader.pipelineIsDeleted(id) {

@@ -1,5 +1,5 @@
 // Who may open a socket (contract §1.6, rulings R18, R23): a credential in the Authorization header or as `?token=`, the scope to
-// read tasks, and no web page of another host. Neither the query nor the header is ever logged.
+// read tasks, and no web page of elsewhere. Neither the query nor the header is ever logged.
 import FactoryContracts
 import FactoryEngine
 import Foundation
@@ -11,9 +11,9 @@ struct FactorySocketDoor: SocketDoor {
   let hub: Hub
   let store: any FactoryStore
   let limits: ServerLimits
+  let origins: OriginRule
   let log: ServerLog
   let ids: any IDSource
-  let crossOrigin: CrossOrigin
 
   func admit(_ head: HTTPRequestHead, _ channel: any Channel) async -> Result<SocketGuest, SocketRefusal> {
     let now = WallClock.now()
@@ -44,13 +44,10 @@ struct FactorySocketDoor: SocketDoor {
       authorization: head.headers["authorization"].first, apiKey: head.headers["x-api-key"].first, peer: peer, now: now)
   }
 
-  /// Browsers say which page asks; programs do not. Only pages of this very host may, and those that the
-  /// configuration names.
+  /// Browsers say which page asks; programs do not.
   private func checkOrigin(_ head: HTTPRequestHead) throws {
-    guard let origin = head.headers["origin"].first, !crossOrigin.allows(origin) else { return }
-    let host = origin.split(separator: "/", maxSplits: 2).last.map { $0.lowercased() }
-    if let host, origin.contains("://"), host == head.headers["host"].first?.lowercased() { return }
-    throw APIError(code: .forbidden, message: "Pages of another host may not open the socket.")
+    guard !head.headers["origin"].allSatisfy(origins.admits) else { return }
+    throw APIError(code: .forbidden, message: "Pages of this origin may not open the socket.")
   }
 
   /// In the envelope and in the socket's own form at once (contract §1.6).

@@ -75,8 +75,9 @@ extension SocketConnection {
   > {
     guard let last = events.last else { return context.eventLoop.makeSucceededVoidFuture() }
     for (event, channel) in events.dropLast() { write(EventText.buffer(event, channel: channel)) }
-    let frame = WebSocketFrame(fin: true, opcode: .text, data: EventText.buffer(last.0, channel: last.1))
-    return context.writeAndFlush(wrapOutboundOut(frame))
+    let text = EventText.buffer(last.0, channel: last.1)
+    backlog.wrote(text.readableBytes)
+    return context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .text, data: text)))
   }
 
   func finish(_ done: Replay) {
@@ -98,6 +99,7 @@ extension SocketConnection {
 
   func write(_ text: ByteBuffer) {
     guard let context, !isClosing else { return }
+    backlog.wrote(text.readableBytes)
     context.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .text, data: text)), promise: nil)
   }
 
@@ -105,11 +107,12 @@ extension SocketConnection {
     guard let context, !isClosing else { return }
     context.flush()
     let queued = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-    guard queued > limits.socketQueue else { return }
+    let messages = backlog.count(buffered: queued)
+    guard queued > limits.socketQueue || messages > limits.socketMessages else { return }
     var line = LogLine(.warn, "A slow WebSocket client was cut off", service: "ws")
     line.userId = user
-    line.data = [("queuedBytes", .integer(Int64(queued)))]
+    line.data = [("queuedBytes", .integer(Int64(queued))), ("queuedMessages", .integer(Int64(messages)))]
     log.log(line)
-    close(.init(codeNumber: 1013), "too slow: \(queued) bytes were waiting")
+    close(.init(codeNumber: 1013), "too slow: \(messages) messages of \(queued) bytes were waiting")
   }
 }

@@ -41,7 +41,8 @@ extension SocketConnection {
   // MARK: Subscriptions
 
   func subscribe(_ wanted: ChannelMatcher, since: Int64?) {
-    guard replay == nil else { return waiting.append((wanted, since)) }
+    guard fits(wanted) else { return }
+    guard replay == nil else { return wait(wanted, since) }
     guard let since else { return goLive(wanted) }
     guard since <= latest else {
       let problem = ValidationProblem(
@@ -52,6 +53,29 @@ extension SocketConnection {
     replay = Replay(
       old: channels, new: wanted, since: since, cursor: cursor, next: channels.isEmpty ? since : min(since, cursor))
     readOn()
+  }
+
+  /// Whether the connection may have these channels too; else says so.
+  private func fits(_ wanted: ChannelMatcher) -> Bool {
+    let all = waiting.reduce(channels.union(wanted).union(replay?.new ?? ChannelMatcher())) { $0.union($1.channels) }
+    if all.channels.count <= limits.channels { return true }
+    let problem = ValidationProblem(
+      field: "channels", message: "must leave the connection with at most \(limits.channels) channels",
+      received: .integer(Int64(all.channels.count)), expected: "at most \(limits.channels)")
+    send(.error(ValidationErrors.error([problem])))
+    return false
+  }
+
+  /// Comes in turn when the past was read.
+  private func wait(_ wanted: ChannelMatcher, _ since: Int64?) {
+    guard waiting.count < limits.waitingSubscriptions else {
+      return send(
+        .error(
+          APIError(
+            code: .conflict, message: "\(waiting.count) subscriptions wait already while the past is being read.",
+            details: ["currentState": "replaying", "requiredState": "subscribed"])))
+    }
+    waiting.append((wanted, since))
   }
 
   func goLive(_ wanted: ChannelMatcher) {

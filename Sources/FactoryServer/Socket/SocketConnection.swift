@@ -33,6 +33,8 @@ final class SocketConnection: ChannelInboundHandler {
   /// The last event that live delivery told of.
   var latest: Int64 = 0
   var replay: Replay?
+  /// What waits for the client to read.
+  var backlog = SocketBacklog()
   /// Subscriptions that came while the past was being read.
   var waiting: [(channels: ChannelMatcher, since: Int64?)] = []
   var isClosing = false
@@ -138,6 +140,8 @@ final class SocketConnection: ChannelInboundHandler {
   func close(_ code: WebSocketErrorCode, _ reason: String) {
     guard let context, !isClosing else { return }
     isClosing = true
+    // Who is being shown out looks at nothing any more, however long the farewell takes.
+    hub.look(key, at: nil, as: nil)
     let channel = context.channel
     context.writeAndFlush(
       wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: Self.closing(code, reason))),

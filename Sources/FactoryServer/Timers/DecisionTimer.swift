@@ -29,10 +29,10 @@ final class DecisionTimer: Sendable {
     state.withLockedValue { $0.running = Task { await self.loop() } }
   }
 
-  /// A commit may have made something due earlier: tasks have due moments, and taking a job is told as its agent's sign of life.
-  /// Called on the store's thread.
+  /// A commit may have made something due earlier: tasks have due moments, jobs have leases, and what else happens may leave a
+  /// notification to go out later. Called on the store's thread.
   func committed(_ events: [CommittedEvent]) {
-    guard events.contains(where: { $0.type.hasPrefix("task.") || $0.type.hasPrefix("agent.") }) else { return }
+    guard !events.isEmpty else { return }
     state.withLockedValue { state in
       state.isRung = true
       state.nap?.cancel()

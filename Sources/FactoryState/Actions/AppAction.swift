@@ -49,6 +49,10 @@ package enum AppAction: Sendable {
   case filter(FilterAction, now: Timestamp)
   case mark(MarkAction, now: Timestamp)
 
+  /// The selected notification, or all of them, are read.
+  case readNotification(now: Timestamp)
+  case readAllNotifications(now: Timestamp)
+
   // Deciding.
   case decide(DecideRequest)
   case undo(key: EntityID, now: Timestamp)
@@ -83,6 +87,7 @@ package enum Viewport: Sendable, Hashable {
   case list(rows: Int)
   case context(lines: Int)
   case kanban(columns: Int, cards: Int)
+  case notifications(rows: Int)
 }
 
 package enum FilterAction: Sendable, Hashable {
@@ -190,6 +195,11 @@ package enum FetchResult: Sendable {
   case taskFailed(EntityID, reason: String)
   case timeline(TimelineSubject, [AuditEntry])
   case timelineFailed(TimelineSubject, reason: String)
+  /// The newest ones, and how many unread ones there are in all.
+  case notifications([FactoryNotification], unread: Int)
+  case notificationsFailed(reason: String)
+  case notificationRead(EntityID)
+  case allNotificationsRead
   case claimed(FactoryTask)
   case reassigned(FactoryTask)
   /// A claim or reassignment that did not go through.

@@ -14,6 +14,9 @@ package enum Effect: Sendable, Hashable {
   case fetchSnapshot
   /// Whoever may take a task, for the reassign dialog.
   case fetchIdentity
+  case fetchNotifications
+  case readNotification(EntityID)
+  case readAllNotifications
   case claim(EntityID)
   case reassign(EntityID, to: EntityID, reason: String?)
   /// Moves the point from which the link resumes.

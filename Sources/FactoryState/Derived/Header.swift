@@ -33,6 +33,10 @@ extension AppState {
       moments.append(row.slaDeadline.map { TimeText.nextChange(until: $0, now: moment) })
       if row.marks.pending != nil { moments.append(nextSecond(moment)) }
     }
+    if screen == .notifications {
+      let rows = inboxRows.dropFirst(inbox.top).prefix(inbox.height)
+      moments += rows.map { TimeText.nextChange(since: $0.createdAt, now: moment) }
+    }
     moments.append(linkChange(after: moment))
     let next = moments.compactMap { $0 }.filter { $0 > moment }.min()
     return [next, nextEnd].compactMap { $0 }.min()

@@ -90,6 +90,7 @@ extension AppState {
     factory.seq = max(factory.seq, event.seq)
     factory.lastUpdated = now
     if screen == .kanban { placeCard() }
+    if screen == .notifications { keepNotification(near: 0) }
     var effects: [Effect] = []
     for action in actions { effects += notify(action) }
     return effects
@@ -103,7 +104,11 @@ extension AppState {
       note(.error, "Deploy of \(deploy.pipelineName) to \(deploy.target.rawValue) failed.")
     case .deployUpdate(let deploy) where deploy.status == .succeeded:
       note(.success, "\(deploy.pipelineName) is on \(deploy.target.rawValue).")
-    case .notification(let notification): note(.info, notification.title, about: notification.entityId)
+    // What waits in the queue shows itself there, and a deploy was told above; a second word would only cover the footer.
+    case .notification(let notification)
+    where notification.type == .taskAssigned
+      || (notification.entityType != "task" && notification.type != .deployStatus):
+      note(.info, notification.title, about: notification.entityId)
     default: break
     }
     return []

@@ -44,6 +44,10 @@ extension AppState {
     case .timelineFailed(let subject, let reason):
       context.loadingTimelines.remove(subject)
       context.timelineFailures[subject] = reason
+    case .notifications(let list, let unread): takeNotifications(list, unread: unread)
+    case .notificationsFailed(let reason): noteInboxFailure(reason)
+    case .notificationRead(let id): noteRead(id)
+    case .allNotificationsRead: noteAllRead()
     case .claimed(let task):
       absorb(factory.put([task], seq: 0), isLoad: false)
       note(.info, "“\(task.title)” is yours for a while.", about: task.id)

@@ -76,6 +76,8 @@ extension FactoryState {
   }
 
   private mutating func note(_ notification: FactoryNotification) {
+    let isKnown = notifications.contains { $0.id == notification.id && !$0.read }
+    if !isKnown, !notification.read { unreadCount += 1 }
     notifications.removeAll { $0.id == notification.id }
     notifications.insert(notification, at: 0)
     notifications.removeLast(max(0, notifications.count - Self.notificationLimit))

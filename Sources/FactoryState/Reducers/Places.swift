@@ -12,6 +12,7 @@ extension AppState {
       placeCard()
       return []
     }
+    if target == .notifications { return openInbox() }
     rebuildList()
     return settle()
   }
@@ -31,6 +32,7 @@ extension AppState {
       guard let id = kanban.selectedId else { return [] }
       return show(.pipelineTasks(id), moment)
     }
+    if screen == .notifications { return followNotification(moment) }
     guard let row = selectedRow else { return [] }
     focus = .context
     return settle() + (settings.claimOnOpen && mayClaim(row) ? [.claim(row.id)] : [])
@@ -47,7 +49,7 @@ extension AppState {
     if queue.rangeStart != nil { return set(\.queue.rangeStart, nil) }
     if focus == .context { return set(\.focus, .list) }
     if case .pipelineTasks = screen { return show(.kanban, moment) }
-    if screen == .kanban { return show(.queue, moment) }
+    if screen == .kanban || screen == .notifications { return show(.queue, moment) }
     if !queue.filter.text.isEmpty { return take(FilterAction.clear, moment) }
     if !queue.marks.isEmpty { return take(MarkAction.none, moment) }
     if queue.section != .all { return showSection(.all, moment) }
@@ -57,7 +59,7 @@ extension AppState {
   mutating func close(_ moment: Timestamp) -> [Effect] {
     let isAtTop = dialogs.isEmpty && !queue.filter.isEditing && focus == .list && screen == .queue
     if isAtTop { return quit(moment) }
-    if dialogs.isEmpty, focus == .list, screen == .kanban { return show(.queue, moment) }
+    if dialogs.isEmpty, focus == .list, screen == .kanban || screen == .notifications { return show(.queue, moment) }
     return back(moment)
   }
 

@@ -33,6 +33,8 @@ package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
   case .section(let section, let now): state.showSection(section, now)
   case .nextSection(let step, let now): state.nextSection(step, now)
   case .kanbanMove(let columns, let rows, let now): state.kanbanMove(columns, rows, now)
+  case .readNotification(let now): state.readSelectedNotification(now)
+  case .readAllNotifications(let now): state.readAllNotifications(now)
   case .scroll(let lines, let columns): state.scroll(lines, columns)
   case .scrollTo(let position): state.scrollTo(position)
   case .toggleWrap: state.toggleWrap()

@@ -4,6 +4,7 @@ import FactoryContracts
 extension AppState {
   mutating func move(_ move: Move, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
+    if screen == .notifications { return moveInInbox(move) }
     guard !queue.visible.isEmpty else { return [] }
     let index = selectedIndex ?? min(queue.lastIndex, queue.visible.count - 1)
     switch move {
@@ -53,6 +54,9 @@ extension AppState {
       queue.height = max(1, rows)
       showSelection()
     case .context(let lines): context.height = max(1, lines)
+    case .notifications(let rows):
+      inbox.height = max(1, rows)
+      showNotification()
     case .kanban(let columns, let cards):
       kanban.columnsShown = max(1, columns)
       kanban.height = max(1, cards)

@@ -11,6 +11,7 @@ package struct AppState: Sendable {
   package internal(set) var focus: Focus = .list
   package internal(set) var queue = QueueState()
   package internal(set) var kanban = KanbanState()
+  package internal(set) var inbox = InboxState()
   package internal(set) var context = ContextState()
   /// The last is on top and gets the keys.
   package internal(set) var dialogs: [Dialog] = []
@@ -51,6 +52,17 @@ package enum Screen: Hashable, Sendable {
   case kanban
   /// The tasks of one pipeline, decided ones too.
   case pipelineTasks(EntityID)
+  case notifications
+}
+
+extension Screen {
+  /// Whether it shows tasks as rows beside the opened one.
+  package var isList: Bool {
+    switch self {
+    case .queue, .pipelineTasks: true
+    case .kanban, .notifications: false
+    }
+  }
 }
 
 package enum Focus: Hashable, Sendable { case list, context }

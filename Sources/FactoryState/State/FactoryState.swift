@@ -9,6 +9,8 @@ package struct FactoryState: Sendable {
   package internal(set) var agents: [EntityID: Agent] = [:]
   /// Newest first, at most `notificationLimit`.
   package internal(set) var notifications: [FactoryNotification] = []
+  /// Unread ones on the server, also those that are not here.
+  package internal(set) var unreadCount = 0
   package internal(set) var wsConnected = false
   package internal(set) var isInitialLoading = true
   /// When the last change arrived; nil before the first.

@@ -56,7 +56,8 @@ extension SQLiteReading {
     let moments = try Self.moments.compactMap { column, table in
       try db.integer("SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY \(column) LIMIT 1")
     }
-    return moments.min().map { Timestamp(milliseconds: $0) }
+    let task = moments.min().map { Timestamp(milliseconds: $0) }
+    return [task, try nextNotification()].compactMap(\.self).min()
   }
 
   /// Where moments are kept at which something is due.

@@ -95,6 +95,20 @@ enum Codes {
     }
   }
 
+  static func of(_ type: NotificationType) -> Int {
+    switch type {
+    case .taskAssigned: 0
+    case .approvalPending: 1
+    case .slaWarning: 2
+    case .slaBreach: 3
+    case .deployStatus: 4
+    case .pipelineCompleted: 5
+    case .agentError: 6
+    case .feedbackProcessed: 7
+    case .unknown: 15
+    }
+  }
+
   /// The case that a code stands for; nil for a code that none has.
   static func value<Value: WireEnum>(_ code: Int, of coding: (Value) -> Int) -> Value? {
     Value.allCases.first { coding($0) == code }

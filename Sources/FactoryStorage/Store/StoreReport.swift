@@ -40,11 +40,22 @@ extension SQLiteReader {
   }
 
   private func counterProblems() throws -> [String] {
-    try db.all(Self.recount) { row in
+    let tasks = try db.all(Self.recount) { row in
       let scope: String = row[0]
       return "The task counter \(scope.isEmpty ? "of all tasks" : scope) does not match a recount."
     }
+    let notifications = try db.all(Self.notificationRecount) { row in
+      "The notification counter of the user \(row[0] as String) does not match a recount."
+    }
+    return tasks + notifications
   }
+
+  private static let notificationRecount = """
+    WITH truth AS (SELECT user, type, unread, count(*) AS n FROM notification GROUP BY 1, 2, 3),
+      kept AS (SELECT user, type, unread, n FROM notification_count WHERE n <> 0)
+    SELECT hex(user) FROM (SELECT * FROM truth EXCEPT SELECT * FROM kept)
+    UNION SELECT hex(user) FROM (SELECT * FROM kept EXCEPT SELECT * FROM truth)
+    """
 
   /// Rows of a recount that differ from the counters, either way.
   private static let recount: String = {

@@ -5,11 +5,15 @@ import FactoryState
 package enum Availability {
   /// There is an item under the cursor.
   package static func item(_ situation: Situation) -> String? {
-    situation.selectedRow == nil ? "There is no item under the cursor." : nil
+    // What the board or the notifications cover is not under the cursor, whatever the queue has selected.
+    situation.app.screen.isList && situation.selectedRow != nil ? nil : "There is no item under the cursor."
   }
 
   /// There is something to open: an item, or a card on the board.
   package static func openable(_ situation: Situation) -> String? {
+    if situation.app.screen == .notifications {
+      return situation.app.selectedNotification == nil ? "There is no notification under the cursor." : nil
+    }
     guard situation.app.screen == .kanban else { return item(situation) }
     return situation.app.kanban.selectedId == nil ? "There is no pipeline under the cursor." : nil
   }
@@ -47,7 +51,7 @@ package enum Availability {
   }
 
   package static func list(_ situation: Situation) -> String? {
-    situation.app.screen == .kanban ? "The filter belongs to the queue; b goes there." : nil
+    situation.app.screen.isList ? nil : "The filter belongs to the queue; Esc goes there."
   }
 
   package static func filtered(_ situation: Situation) -> String? {

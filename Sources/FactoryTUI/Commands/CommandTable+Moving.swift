@@ -30,8 +30,10 @@ extension CommandTable {
       [ScopedKeys(.queue, "l", "<Right>"), ScopedKeys(.context, "l", "<Right>"), ScopedKeys(.kanban, "l", "<Right>")],
       "Right", help: "To the right: into the item, the next column, the end of long lines.", .move, run: Motion.right),
     Command(
-      "open", [ScopedKeys(.queue, "<Enter>"), ScopedKeys(.kanban, "<Enter>")], "Open",
-      help: "Opens the item, or a pipeline's items. An opened item is claimed for you.", .move,
+      "open",
+      [ScopedKeys(.queue, "<Enter>"), ScopedKeys(.kanban, "<Enter>"), ScopedKeys(.notifications, "<Enter>")], "Open",
+      help: "Opens and claims the item; on the board a pipeline's items; else what a notification is about.",
+      .move,
       footer: FooterEntry(4, "open"), unless: Availability.openable, run: app { .open(now: $0.now) }),
     Command(
       "back", [ScopedKeys(.global, "<Esc>")], "Back",

@@ -50,7 +50,7 @@ extension CommandTable {
       .read, unless: Availability.item
     ) { situation, _ in
       let focus: [Intent] =
-        situation.app.focus == .list && situation.app.screen != .kanban ? [.app(.focus(.context))] : []
+        situation.app.focus == .list && situation.app.screen.isList ? [.app(.focus(.context))] : []
       return focus + [.app(.tab(tab, now: situation.now))]
     }
   }
@@ -70,7 +70,9 @@ extension CommandTable {
 
   static let board: [Command] = [
     Command(
-      "board", [ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b")], "Board",
+      "board",
+      [ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b"), ScopedKeys(.notifications, "b")],
+      "Board",
       help: "All pipelines in their eight stages; again goes back to the queue.", .board,
       footer: FooterEntry(32, "board")
     ) { situation, _ in

@@ -22,6 +22,7 @@ package enum Footer {
   private static func label(_ entry: FooterEntry, _ command: Command, _ situation: Situation) -> SafeText {
     switch command.id {
     case "board" where situation.app.screen == .kanban: "queue"
+    case "notifications" where situation.app.screen == .notifications: "queue"
     case "close" where KeyScope.page(situation.app) != .queue: "close"
     case "sheet-yes": "\(sheetVerb(situation))"
     default: SafeText(entry.label)

@@ -6,14 +6,14 @@ import FactoryState
 package enum KeyScope: String, CaseIterable, Sendable {
   /// Everywhere on the page (queue, context, board).
   case global
-  case queue, context, kanban
+  case queue, context, kanban, notifications
   // What floats above the page reads its own keys only.
   case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
     switch self {
-    case .queue, .context, .kanban: [self, .global]
+    case .queue, .context, .kanban, .notifications: [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
       .quit:
       [self]
@@ -24,7 +24,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
   package var typesText: Bool {
     switch self {
     case .filter, .palette, .reason, .deferral, .picker, .bulkReason: true
-    case .global, .queue, .context, .kanban, .help, .confirm, .sheet, .results, .quit: false
+    case .global, .queue, .context, .kanban, .notifications, .help, .confirm, .sheet, .results, .quit: false
     }
   }
 
@@ -35,6 +35,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .queue: "in the queue"
     case .context: "in the opened item"
     case .kanban: "on the board"
+    case .notifications: "in the notifications"
     case .filter: "in the filter"
     case .palette: "on the command line"
     case .help: "in the help"
@@ -59,6 +60,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
   package static func page(_ app: AppState) -> KeyScope {
     switch app.screen {
     case .kanban: .kanban
+    case .notifications: .notifications
     case .queue, .pipelineTasks: app.focus == .context ? .context : .queue
     }
   }

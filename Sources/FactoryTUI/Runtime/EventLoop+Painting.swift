@@ -56,6 +56,7 @@ extension EventLoop {
       .list(rows: ListParts(layout, app).rows.height),
       .context(lines: max(1, context.height - ContextView.headHeight(context.height))),
       .kanban(columns: board.columns, cards: board.cards),
+      .notifications(rows: InboxView.parts(layout.body).rows.height),
     ]
     guard viewports != sentViewports else { return }
     sentViewports = viewports
@@ -64,7 +65,7 @@ extension EventLoop {
 
   /// The item under the cursor, when the frame just drawn shows it.
   private func visibleItem() -> (id: EntityID, version: Int?)? {
-    guard layout.form != .tooSmall, app.screen != .kanban, let row = app.selectedRow else { return nil }
+    guard layout.form != .tooSmall, app.screen.isList, let row = app.selectedRow else { return nil }
     let showsContext = layout.showsBoth || app.focus == .context
     guard !showsContext else { return (row.id, row.version) }
     guard let index = app.selectedIndex, index >= app.queue.top,

@@ -82,6 +82,7 @@ package final class EventLoop {
     link.start(channels: options.channels, since: nil) { mailbox.post(.action(.link($0, now: clock()))) }
     runner.fetchFirstPage()
     runner.fetchSnapshot()
+    runner.fetchNotifications()
     gate.invalidate(urgent: true)
     paintIfDue()
   }

@@ -63,6 +63,8 @@ package enum HeaderView {
     var spans = [Span("\(waiting) waiting", .strong)]
     if counts.late > 0 { spans.append(Span(space + "\(counts.late) late", .slaLate)) }
     if counts.soon > 0, form != .compact { spans.append(Span(space + "\(counts.soon) soon", .slaSoon)) }
+    let unread = app.factory.unreadCount
+    if unread > 0, form != .compact { spans.append(Span(space + "\(unread) unread", .badge)) }
     if counts.marked > 0 { spans.append(Span(space + "\(counts.marked) marked", .mark)) }
     if counts.sending > 0, !isAlert(app.link) {
       let words: SafeText = app.link.isLive ? "sending" : "kept"
@@ -98,7 +100,7 @@ package enum HeaderView {
   private static func sections(
     _ app: AppState, _ form: PageLayout.Form, _ surface: ThemeRole, _ canvas: Canvas, from start: Int, to end: Int
   ) {
-    guard form != .compact, form != .tooSmall, app.screen != .kanban else { return }
+    guard form != .compact, form != .tooSmall, app.screen.isList else { return }
     let isWide = form == .split
     let separator: SafeText = isWide ? " │ " : "│"
     var items = app.sections.filter { $0.count > 0 || $0.section == app.queue.section || $0.section == .all }.map {

@@ -34,7 +34,7 @@ package enum PageView {
 
   private static func rules(_ layout: PageLayout, _ app: AppState, in canvas: Canvas) {
     for rule in [layout.topRule, layout.bottomRule] where !rule.isEmpty { canvas.hline(0, rule.y, length: rule.width) }
-    guard app.screen != .kanban, !layout.divider.isEmpty else { return }
+    guard app.screen.isList, !layout.divider.isEmpty else { return }
     guard layout.form == .split else {
       canvas.hline(0, layout.divider.y, length: layout.divider.width)
       return
@@ -48,6 +48,10 @@ package enum PageView {
     let layout = situation.layout
     if situation.app.screen == .kanban {
       KanbanView.draw(situation.app, in: canvas.sub(layout.body))
+      return nil
+    }
+    if situation.app.screen == .notifications {
+      InboxView.draw(situation.app, in: canvas.sub(layout.body))
       return nil
     }
     if !layout.showsBoth, situation.app.focus == .context {

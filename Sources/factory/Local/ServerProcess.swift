@@ -31,7 +31,7 @@ struct ServerProcess {
     let owner = try await owner(store, location, configuration)
     let settings = EngineSettings(
       selfDecision: configuration.selfDecision ?? (embeddedFolder != nil), slaSeconds: configuration.slaSeconds,
-      approverPolicy: .countUsers)
+      approverPolicy: .countUsers, notifications: configuration.zonedNotifications)
     let server = FactoryServer(
       engine: Engine(store: store, ids: RandomIDSource(), settings: settings), configuration: configuration,
       owner: owner, version: ProgramVersion.current)

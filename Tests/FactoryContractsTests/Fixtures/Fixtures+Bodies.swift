@@ -16,6 +16,20 @@ extension Fixtures {
         "role":"owner","scopes":[],"iat":3,"exp":3}
         """#),
     Fixture(
+      "BlockerInfo", BlockerInfo.self,
+      optional: ["suggestedAction"],
+      enums: ["blockerType", "priority"],
+      full: #"""
+        {"blockerType":"dependency","entityId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","title":"title \"ü\" </>",
+        "pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineName":"name \"ü\" </>","priority":"critical",
+        "hoursBlocked":2.5,"blockReason":"reason \"ü\" </>","suggestedAction":"action \"ü\" </>"}
+        """#,
+      bare: #"""
+        {"blockerType":"dependency","entityId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","title":"title \"ü\" </>",
+        "pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineName":"name \"ü\" </>","priority":"critical",
+        "hoursBlocked":2.5,"blockReason":"reason \"ü\" </>"}
+        """#),
+    Fixture(
       "ApiError", APIErrorResponse.self,
       full: #"""
         {"ok":false,"error":{"code":"BAD_REQUEST","message":"message \"ü\" </>",

@@ -8,6 +8,7 @@ extension Fixtures {
       "PipelineStage", PipelineStage.self,
       ["intake", "scaffolding", "building", "testing", "review", "staging", "production", "published"]),
     ClosedSet("PipelineStatus", PipelineStatus.self, ["active", "paused", "completed", "failed", "archived"]),
+    ClosedSet("BlockerInfo.blockerType", BlockerType.self, ["task", "stage", "agent", "dependency"]),
     ClosedSet("Priority", Priority.self, ["critical", "high", "medium", "low"]),
     ClosedSet(
       "PipelineTemplate", PipelineTemplate.self, ["mcp-server-standard", "mcp-server-minimal", "mcp-server-enterprise"]),

@@ -27,13 +27,13 @@ struct Rig: Sendable {
   }
 
   static func with(
-    logLevel: LogLevel = .info, location: StoreLocation = .memory,
+    logLevel: LogLevel = .info, location: StoreLocation = .memory, notifications: NotificationSettings? = nil,
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: (Rig) async throws -> Void
   ) async throws {
     let store = try SQLiteStore(location)
-    let engine = Engine(
-      store: store, ids: RandomIDSource(), settings: EngineSettings(selfDecision: true, approverPolicy: .unchecked))
+    let settings = EngineSettings(selfDecision: true, approverPolicy: .unchecked, notifications: notifications)
+    let engine = Engine(store: store, ids: RandomIDSource(), settings: settings)
     var configuration = ServerConfiguration()
     configuration.port = 0
     configuration.tokenSecret = secret
