@@ -71,6 +71,33 @@ import Testing
     }
   }
 
+  /// The reason is typed while the undo is under way: what the two of them changed was the operator's own.
+  @Test(arguments: [false, true]) func aReasonOutlivesTheOwnUndo(_ someoneElseToo: Bool) throws {
+    let screen = TestScreen(tasks)
+    let shown = try #require(screen.state.shown?.version)
+    let decision = try #require(TestScreen.entry(screen.run(.decide(screen.request(.approved)))))
+    let undo = try #require(TestScreen.entry(screen.run(.undo(key: screen.key(), now: screen.now))))
+    var request = screen.request(.rejected, notes: "No tests.")
+    request.shownVersion = shown
+    request.seenSince = screen.now
+    let pending = first.pending(.approved, by: Sample.decider, name: "Ada", effectiveAt: screen.now.adding(seconds: 5))
+    screen.run(.outbox(.confirmed(decision, task: pending, bulk: nil), now: screen.now))
+    let back = pending.later {
+      $0.status = .pending
+      $0.version = shown + 2
+      $0.pendingDecision = nil
+    }
+    screen.run(.outbox(.confirmed(undo, task: back, bulk: nil), now: screen.now))
+    if someoneElseToo {
+      let changed = back.later { $0.version = shown + 3 }
+      screen.run(.snapshot(.chunk(tasks: [changed], pipelines: [], agents: []), now: screen.now))
+    }
+    screen.pass(1)
+    let sent = TestScreen.entry(screen.run(.decide(request)))
+    #expect(sent?.ifMatch == (someoneElseToo ? nil : shown + 2))
+    #expect((sent == nil) == someoneElseToo)
+  }
+
   @Test func graceOver() throws {
     let screen = TestScreen(tasks)
     let request = screen.request(.approved)

@@ -90,7 +90,7 @@ def idle(program):
         switches, size, start = screen.switches(), screen.bytes, time.monotonic()
         while time.monotonic() - start < 10:
             screen.pump(1)
-        counted = (screen.switches() - switches, screen.bytes - size)
+        counted = (screen.switches_since(switches), screen.bytes - size)
         screen.end()
     finally:
         store.close()

@@ -94,13 +94,17 @@ class Screen:
         return 0
 
     def switches(self):
-        """Voluntary context switches of all threads: how often something woke up."""
-        total = 0
+        """Voluntary context switches of each thread: how often it woke up."""
+        counts = {}
         for thread in os.listdir(f"/proc/{self.pid}/task"):
             for line in open(f"/proc/{self.pid}/task/{thread}/status"):
                 if line.startswith("voluntary"):
-                    total += int(line.split()[1])
-        return total
+                    counts[thread] = int(line.split()[1])
+        return counts
+
+    def switches_since(self, before):
+        """Of the threads that are there now: one that ended takes its count along."""
+        return sum(count - before.get(thread, 0) for thread, count in self.switches().items())
 
     def end(self, keys=b"q"):
         try:

@@ -5,6 +5,7 @@ import FactoryContracts
 extension AppState {
   mutating func decide(_ request: DecideRequest, isFromDialog: Bool) -> [Effect] {
     advanceClock(to: request.now)
+    let request = pinnedPastOwnChanges(request)
     if let refusal = refusal(of: request, isFromDialog: isFromDialog) {
       note(.warning, refusal.sentence(now: now), about: request.taskId)
       return []
@@ -16,6 +17,16 @@ extension AppState {
     let consequences = request.isConfirmed ? [] : consequences(of: request, row)
     if !consequences.isEmpty { return askAgain(request, row, consequences) }
     return send(request, row)
+  }
+
+  /// A reason takes a while to type; what the operator's own undo changed meanwhile needs no second look.
+  private func pinnedPastOwnChanges(_ request: DecideRequest) -> DecideRequest {
+    guard let row = factory.tasks[request.taskId], let shown = request.shownVersion,
+      outbox.isOwnChange(row.id, from: shown, to: row.version)
+    else { return request }
+    var request = request
+    request.shownVersion = row.version
+    return request
   }
 
   private mutating func askReason(_ request: DecideRequest, _ row: TaskRow) -> [Effect] {

@@ -25,7 +25,10 @@ extension AppState {
 
   private mutating func confirm(_ entry: OutboxEntry, _ task: FactoryTask?, _ bulk: BulkTaskReply?) {
     move(entry, to: .confirmed(at: now))
-    if let task { absorb(factory.put([task], seq: 0), isLoad: false) }
+    if let task {
+      outbox.recordOwnVersion(of: task)
+      absorb(factory.put([task], seq: 0), isLoad: false)
+    }
     if let bulk { settleBulk(entry, bulk) }
     if entry.verb == DecisionWords.undo {
       session.undone += entry.taskIds.count
@@ -123,6 +126,20 @@ extension AppState {
 }
 
 extension OutboxState {
+  /// How many tasks' own versions are remembered.
+  private static let ownVersionsLimit = 200
+
+  mutating func recordOwnVersion(of task: FactoryTask) {
+    if ownVersions.count >= Self.ownVersionsLimit, ownVersions[task.id] == nil { ownVersions.removeAll() }
+    ownVersions[task.id, default: []].insert(task.version ?? 1)
+  }
+
+  /// Whether nobody but the operator changed it since that version.
+  func isOwnChange(_ taskId: EntityID, from shown: Int, to version: Int) -> Bool {
+    guard shown < version, let own = ownVersions[taskId] else { return false }
+    return (shown + 1...version).allSatisfy(own.contains)
+  }
+
   /// The row no longer speaks of this entry.
   mutating func release(_ taskId: EntityID, from key: EntityID) {
     if latest[taskId] == key { latest[taskId] = nil }

@@ -8,6 +8,8 @@ package struct OutboxState: Sendable {
   package internal(set) var latest: [EntityID: EntityID] = [:]
   /// Decisions that the server has not confirmed.
   package internal(set) var unsentCount = 0
+  /// Versions that the operator's own decisions and undoes made: they are no change that has to be looked at.
+  var ownVersions: [EntityID: Set<Int>] = [:]
 
   package func item(ofTask id: EntityID) -> OutboxItem? { latest[id].flatMap { items[$0] } }
 }
