@@ -21,11 +21,11 @@ extension AppState {
 
   /// A reason takes a while to type; what the operator's own undo changed meanwhile needs no second look.
   private func pinnedPastOwnChanges(_ request: DecideRequest) -> DecideRequest {
-    guard let row = factory.tasks[request.taskId], let shown = request.shownVersion,
-      outbox.isOwnChange(row.id, from: shown, to: row.version)
+    guard let row = factory.tasks[request.taskId], let version = row.version, let shown = request.shownVersion,
+      outbox.isOwnChange(row.id, from: shown, to: version)
     else { return request }
     var request = request
-    request.shownVersion = row.version
+    request.shownVersion = version
     return request
   }
 
