@@ -65,7 +65,8 @@ package struct FactoryServer: Sendable {
     let signer = try TokenSigner(secret: configuration.tokenSecret ?? SecureRandom.bytes(32))
     let signIn = SignIn(
       store: engine.store, signer: signer, accessSeconds: configuration.accessSeconds,
-      refreshSeconds: configuration.refreshSeconds, ids: engine.ids)
+      refreshSeconds: configuration.refreshSeconds, passwordCost: configuration.passwordCost,
+      ids: engine.ids)
     let directory = AccessDirectory(engine: engine, log: log)
     engine.access.onChange { [weak directory] changes in
       directory?.forget()

@@ -77,7 +77,8 @@ import Testing
     try terminal.waitFor("Second line", "file")
     #expect(waiting.isRunning)
     try terminal.press("a", until: "0 waiting")
-    #expect(try waiting.finish().status == 0)
+    let result = try waiting.finish()
+    #expect(result.status == 0, "\(result)")
   }
 
   @Test func killingTheServerLosesAndDoublesNothing() throws {

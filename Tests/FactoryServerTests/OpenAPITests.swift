@@ -7,9 +7,11 @@ import Testing
 @testable import FactoryServer
 
 @Suite struct OpenAPITests {
-  private static func document() throws -> JSONValue {
+  /// Read once: every error thrown while reading costs a test process its backtrace.
+  private static let read = Result {
     try FactoryJSON.decode(JSONValue.self, from: OpenAPIDocument.bytes(Endpoints.all, version: "1"))
   }
+  private static func document() throws -> JSONValue { try read.get() }
 
   @Test func isServedToWhoIsSignedIn() async throws {
     try await Rig.with { rig in

@@ -15,6 +15,7 @@ import Testing
     let engine = Engine(store: store, ids: RandomIDSource(), settings: EngineSettings())
     let signIn = SignIn(
       store: store, signer: try TokenSigner(secret: Rig.secret), accessSeconds: 1, refreshSeconds: 1,
+      passwordCost: ScryptCost(),
       ids: RandomIDSource())
     let table = FactoryServer.routes(
       Services(

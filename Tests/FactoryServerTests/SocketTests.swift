@@ -52,7 +52,8 @@ import Testing
       let heard = try await withThrowingTaskGroup(of: (Int64, [Int]).self) { group in
         for (index, since) in starts.enumerated() {
           group.addTask {
-            _ = await eventually { (try? await rig.engine.read { try $0.seq() } > Int64(index * 50)) ?? false }
+            try #require(
+              await eventually { (try? await rig.engine.read { try $0.seq() } > Int64(index * 50)) ?? false })
             let socket = try await rig.socket()
             try await socket.send(.subscribe(channels: ["tasks:*"], since: since))
             var seqs: [Int] = []

@@ -90,7 +90,7 @@ import Testing
     screen.run(.outbox(.confirmed(undo, task: back, bulk: nil), now: screen.now))
     if someoneElseToo {
       let changed = back.later { $0.version = shown + 3 }
-      screen.run(.snapshot(.chunk(tasks: [changed], pipelines: [], agents: []), now: screen.now))
+      screen.run(screen.event(.taskUpdated(.init(task: changed)), seq: 9))
     }
     screen.pass(1)
     let sent = TestScreen.entry(screen.run(.decide(request)))

@@ -34,19 +34,24 @@ package enum JSONValue: Hashable, Sendable {
   }
 }
 
+extension JSONValue: DirectlyRead {
+  package init(from json: inout JSONReader) throws { self = try json.value() }
+}
+
 extension JSONValue: Codable {
+  /// What is tried and fails is an error made and thrown away: the commonest comes first.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
     } else if let value = try? container.decode(Bool.self) {
       self = .bool(value)
     } else if let value = try? container.decode(Int64.self) {
       self = .integer(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
     } else if let value = try? container.decode([JSONValue].self) {
       self = .array(value)
     } else {

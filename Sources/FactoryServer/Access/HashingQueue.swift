@@ -9,22 +9,27 @@ final class HashingQueue: Sendable {
   private let queue: OperationQueue
   private let waiting = NIOLockedValueBox(0)
   private static let bound = 64
+  private let cost: ScryptCost
   /// A hash that no password has: an unknown account takes as long as a known one.
-  private static let decoy =
-    "scrypt$32768$8$1$\(Base64URL.encode([UInt8](repeating: 0, count: 16)))$"
-    + Base64URL.encode([UInt8](repeating: 0, count: 32))
+  private let decoy: String
 
-  init() {
+  init(cost: ScryptCost) {
+    self.cost = cost
+    decoy =
+      "scrypt$\(cost.n)$\(cost.r)$\(cost.p)$\(Base64URL.encode([UInt8](repeating: 0, count: 16)))$"
+      + Base64URL.encode([UInt8](repeating: 0, count: 32))
     queue = OperationQueue()
     queue.maxConcurrentOperationCount = 2
   }
 
   /// - Throws: SERVICE_UNAVAILABLE when too many wait.
   func verify(password: String, hash: String?) async throws -> Bool {
-    try await run { Scrypt.verify(password: password, hash: hash ?? Self.decoy) && hash != nil }
+    try await run { [decoy] in Scrypt.verify(password: password, hash: hash ?? decoy) && hash != nil }
   }
 
-  func hash(_ password: String) async throws -> String { try await run { Scrypt.hash(password: password) } }
+  func hash(_ password: String) async throws -> String {
+    try await run { [cost] in Scrypt.hash(password: password, cost: cost) }
+  }
 
   private func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws -> Value {
     let fits = waiting.withLockedValue { waiting in

@@ -9,14 +9,18 @@ struct SignIn: Sendable {
   let store: any FactoryStore
   let signer: TokenSigner
   let guardian = PasswordGuard()
-  let hashing = HashingQueue()
+  let hashing: HashingQueue
   /// Keys the hashes of bodies that hold a secret: a plain hash of a body would let a password be guessed from it. Of this process.
   let bodyKey = SecureRandom.bytes(32)
   let accessSeconds: Int
   let refreshSeconds: Int
   let ids: any IDSource
 
-  init(store: any FactoryStore, signer: TokenSigner, accessSeconds: Int, refreshSeconds: Int, ids: any IDSource) {
+  init(
+    store: any FactoryStore, signer: TokenSigner, accessSeconds: Int, refreshSeconds: Int, passwordCost: ScryptCost,
+    ids: any IDSource
+  ) {
+    hashing = HashingQueue(cost: passwordCost)
     self.store = store
     self.signer = signer
     self.accessSeconds = accessSeconds

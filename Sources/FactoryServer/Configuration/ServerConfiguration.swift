@@ -1,5 +1,6 @@
 // What a server is told before it starts. Values only; `ServerSettings` says how the environment fills them.
 import FactoryContracts
+import FactoryCrypto
 import FactoryEngine
 import Foundation
 
@@ -17,6 +18,8 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var tokenSecret: [UInt8]?
   package var accessSeconds = 900
   package var refreshSeconds = 604_800
+  /// What a password's hash costs; less only in tests.
+  package var passwordCost = ScryptCost()
   package var logLevel = LogLevel.info
   /// Requests a minute for each principal; 0: no limit (ruling R9).
   package var rateLimit = 1200

@@ -38,6 +38,7 @@ struct Rig: Sendable {
     configuration.port = 0
     configuration.tokenSecret = secret
     configuration.limits.drainSeconds = 2
+    configuration.passwordCost = cheap
     configure(&configuration)
     let users = try await people(engine)
     guard let owner = users[.owner] else { throw WireFault(description: "there is no owner") }
@@ -59,9 +60,12 @@ struct Rig: Sendable {
     await store.close()
   }
 
+  /// Real hashes would take both cores from what runs beside them.
+  private static let cheap = ScryptCost(n: 16, r: 1, p: 1)
+
   /// One user of each role; the password is the same.
   private static func people(_ engine: Engine) async throws -> [Role: User] {
-    let hash = Scrypt.hash(password: password, cost: ScryptCost(n: 16, r: 1, p: 1))
+    let hash = Scrypt.hash(password: password, cost: cheap)
     return try await engine.run(.system, now: now()) { useCases in
       var users: [Role: User] = [:]
       for role in Role.declared {
