@@ -115,7 +115,7 @@ import Testing
     let result = try sandbox.factory("list", "--api-url", "http://127.0.0.1:\(port)/v1")
     #expect(result.status == 70)
     #expect(result.errors.contains("factory login"), "\(result.errors)")
-    #expect(result.errors.contains("signed in to http://127.0.0.1:7 only"), "\(result.errors)")
+    #expect(result.errors.contains("signed in to http://127.0.0.1:7."), "\(result.errors)")
   }
 
   @Test func hostileTitlesNeverReachTheTerminalRaw() throws {

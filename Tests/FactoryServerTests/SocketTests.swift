@@ -53,7 +53,9 @@ import Testing
         for (index, since) in starts.enumerated() {
           group.addTask {
             try #require(
-              await eventually { (try? await rig.engine.read { try $0.seq() } > Int64(index * 50)) ?? false })
+              await eventually(seconds: 60) {
+                (try? await rig.engine.read { try $0.seq() } > Int64(index * 50)) ?? false
+              })
             let socket = try await rig.socket()
             try await socket.send(.subscribe(channels: ["tasks:*"], since: since))
             var seqs: [Int] = []
