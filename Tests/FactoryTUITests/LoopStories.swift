@@ -244,6 +244,27 @@ import Testing
     }
   }
 
+  /// An empty frame before the first rows would cost a distant terminal a round trip; a server that is silent gets it at its time.
+  @Test(arguments: [true, false]) func theFirstFrameWaitsForRows(_ answers: Bool) {
+    let terminal = FakeTerminal(columns: 120, rows: 40)
+    let clock = TestClock(Scenes.now)
+    var options = CommandCenterOptions(
+      identity: Scenes.me, clockOffsetSeconds: 0, clock: { clock.now }, steadyClock: { clock.now.milliseconds },
+      ids: SequenceIDs(startingAt: 50_000))
+    options.firstFrameHold = 60
+    let works = Mutex<[@Sendable () -> Void]>([])
+    let loop = EventLoop(
+      terminal: terminal, api: FakeAPI(Scenes.world()), link: FakeLink(), outbox: FakeOutbox(), options: options,
+      execute: { _, work in works.withLock { $0.append(work) } })
+    loop.start()
+    loop.turn()
+    #expect(terminal.frames == 0)
+    if answers { for work in works.withLock({ $0 }) { work() } } else { clock.advance(seconds: 0.06) }
+    loop.turn()
+    #expect(terminal.frames == 1)
+    #expect((loop.app.visibleCount > 0) == answers)
+  }
+
   /// Any keys in any order on any size: it neither crashes nor loses its footer, and decides only what was seen.
   @Test(arguments: 1...6) func anyKeysAtAll(_ seed: Int) throws {
     var random = Numbers(state: UInt64(seed) &* 0x9e37_79b9_7f4a_7c15)

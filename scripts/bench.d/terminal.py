@@ -25,18 +25,19 @@ class Screen:
         self.started = time.monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            # Before the program looks: a size that comes later would make it draw twice.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
             os.execvpe(command[0], command, dict(env, TERM="xterm-256color", LC_ALL="C.UTF-8"))
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
-    def pump(self, seconds):
-        """Reads what arrives within `seconds`; true when something did."""
+    def receive(self, seconds):
+        """The bytes that arrive within `seconds`, their queries answered; empty when none do."""
         ready, _, _ = select.select([self.fd], [], [], max(0, seconds))
         if not ready:
-            return False
+            return b""
         try:
             data = os.read(self.fd, 65536)
         except OSError:
-            return False
+            return b""
         now = time.monotonic()
         self.bytes += len(data)
         self.last_byte = now
@@ -46,9 +47,17 @@ class Screen:
             os.write(self.fd, b"\x1b[1;1R")
         if b"\x1b[c" in data:
             os.write(self.fd, b"\x1b[?62;22c")
+        return data
+
+    def draw(self, data):
         # pyte does not know these private forms and would print their letters.
         self.stream.feed(re.sub(r"\x1b\[[>=?][0-9;]*[a-zA-Z]", self._private, self.decoder.decode(data)))
-        return True
+
+    def pump(self, seconds):
+        """Reads and draws what arrives within `seconds`; true when something did."""
+        data = self.receive(seconds)
+        self.draw(data)
+        return bool(data)
 
     @staticmethod
     def _private(match):
@@ -58,13 +67,18 @@ class Screen:
         return "\n".join(self.screen.display)
 
     def wait(self, pattern, seconds=20):
-        """Seconds from the start of the program until the screen matches."""
-        end = time.monotonic() + seconds
-        while not re.search(pattern, self.text()):
+        """Seconds from the start of the program until the text that matches had arrived. The emulator draws afterwards: it is
+        slower than the programs, and would be measured with them."""
+        end, text, held = time.monotonic() + seconds, "", []
+        while not re.search(pattern, text):
             if time.monotonic() > end:
+                self.draw(b"".join(held))
                 raise TimeoutError(f"{pattern!r} never shown; the screen was:\n{self.text()}")
-            self.pump(0.2)
-        return self.last_byte - self.started
+            held.append(self.receive(0.2))
+            text = re.sub(r"\x1b\[[<=>?]?[0-9;]*[a-zA-Z]", "", b"".join(held).decode("utf-8", "replace"))
+        arrived = self.last_byte - self.started
+        self.draw(b"".join(held))
+        return arrived
 
     def settle(self, quiet=0.15):
         """Reads until nothing came for so long."""

@@ -1,6 +1,7 @@
 // The API over libcurl: implements the port `FactoryAPI`. Blocking; any worker thread, several at once.
 // Invariants: a credential goes to its own origin only; a call that could act twice is never sent twice.
 import FactoryContracts
+import FactoryCrypto
 import Foundation
 
 /// Times in seconds, sizes in bytes.
@@ -32,6 +33,12 @@ package final class RESTClient: FactoryAPI {
   let options: ClientOptions
   let pool: CarrierPool
   let token: CancelToken
+
+  /// Sets the libraries behind a client up, which takes milliseconds, before the first is made. Any thread.
+  package static func prepare() {
+    _ = CurlLibrary.ready
+    _ = SHA256.hex([])
+  }
 
   package convenience init(
     address: ServerAddress, credential: Credential?, options: ClientOptions = ClientOptions()

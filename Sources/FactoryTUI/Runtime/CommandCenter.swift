@@ -21,6 +21,9 @@ package struct CommandCenterOptions: Sendable {
   package var theme: String?
   /// What is shown first.
   package var firstScreen: Screen
+  /// Milliseconds that the first frame waits for the first rows: an empty one before them would cost a round trip to a distant
+  /// terminal.
+  package var firstFrameHold: Int64 = 0
   package var themesFolder: String?
   package var recentReasonsPath: String?
   /// Shows and decides nothing (`factory watch`).

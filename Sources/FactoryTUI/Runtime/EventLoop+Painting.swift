@@ -22,12 +22,15 @@ extension EventLoop {
 
   func paintDeadline(_ steady: Int64) -> Int64? {
     guard let deadline = gate.deadline(now: steady) else { return nil }
+    if let heldUntil, app.visibleCount == 0 { return max(deadline, heldUntil) }
     return isFocused ? deadline : max(deadline, lastPaint + Self.unfocusedInterval)
   }
 
   func paintIfDue() {
     let steady = options.steadyClock()
     if !isFocused, steady - lastPaint < Self.unfocusedInterval { return }
+    if let heldUntil, steady < heldUntil, app.visibleCount == 0 { return }
+    heldUntil = nil
     guard gate.shouldPaint(now: steady) else { return }
     paint(steady)
   }

@@ -31,6 +31,8 @@ package final class EventLoop {
   var isFocused = true
   /// When the last frame was sent, on the steady clock.
   var lastPaint: Int64 = .min / 2
+  /// The first frame is not painted before this, unless there is something to show; nil: it was.
+  var heldUntil: Int64?
   package internal(set) var ending: ExitSummary.Reason?
 
   package convenience init(
@@ -83,7 +85,9 @@ package final class EventLoop {
     runner.fetchFirstPage()
     runner.fetchSnapshot()
     runner.fetchNotifications()
+    fit()
     gate.invalidate(urgent: true)
+    if options.firstFrameHold > 0 { heldUntil = options.steadyClock() + options.firstFrameHold }
     paintIfDue()
   }
 
@@ -108,7 +112,10 @@ package final class EventLoop {
 
   /// Takes in everything that is there and paints when it is time; never waits.
   package func turn() {
-    for event in terminal.readInput() where ending == nil { take(event) }
+    for event in terminal.readInput() where ending == nil {
+      heldUntil = nil
+      take(event)
+    }
     takeMessages()
     tickIfDue()
     noteUnanswered()
@@ -119,11 +126,14 @@ package final class EventLoop {
   private func takeMessages() {
     let begun = options.steadyClock()
     repeat {
-      let messages = mailbox.drain(limit: Self.messagesAtOnce)
+      let messages = mailbox.drain(limit: heldUntil == nil ? Self.messagesAtOnce : 1)
       for message in messages where ending == nil { take(message) }
-      if messages.isEmpty { return }
+      if messages.isEmpty || isFirstFrameReady { return }
     } while ending == nil && options.steadyClock() - begun < Self.messageBudget
   }
+
+  /// The rows that the first frame waited for are here: they are painted before anything else is taken in.
+  private var isFirstFrameReady: Bool { heldUntil != nil && app.visibleCount > 0 }
 
   private func take(_ message: Message) {
     switch message {

@@ -17,8 +17,10 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    let isInteractive = isatty(0) == 1 && isatty(1) == 1 && !server.json
+    if isInteractive { CenterProcess.prepare() }
     let connection = try Connection.open(server)
-    guard isatty(0) == 1, isatty(1) == 1, !server.json else { return try QueuePrint.run(connection, json: server.json) }
+    guard isInteractive else { return try QueuePrint.run(connection, json: server.json) }
     var center = CenterProcess(connection: connection, stateFolder: Paths().state)
     center.theme = theme
     center.grace = grace

@@ -5,6 +5,7 @@ import FactoryState
 import FactoryTUI
 import Foundation
 import NcursesTerminal
+import TerminalKit
 
 struct CenterProcess {
   let connection: Connection
@@ -15,6 +16,12 @@ struct CenterProcess {
   var grace: Int?
   var readOnly = false
 
+  /// Begins on a thread of its own what takes milliseconds and asks for nothing: the theme, the libraries behind the client.
+  static func prepare() {
+    Thread.detachNewThread { _ = ShippedThemes.standard() }
+    Thread.detachNewThread { RESTClient.prepare() }
+  }
+
   func run() throws {
     let paths = Paths()
     let config = try ConfigFile.read(paths.gooseConfig)
@@ -23,6 +30,7 @@ struct CenterProcess {
     options.graceSeconds = grace ?? config?.graceSeconds ?? options.graceSeconds
     options.theme = theme ?? config?.theme
     options.firstScreen = config?.defaultView ?? .queue
+    options.firstFrameHold = 60
     options.themesFolder = paths.config + "/themes"
     options.recentReasonsPath = stateFolder + "/reasons.json"
     options.readOnly = readOnly
