@@ -1,6 +1,9 @@
 // Numbers that a caller gives by hand: `latency_ms=12.5`.
 
 package enum Metric {
+  /// What a decimal number is written with: `0x10` and `nan` are none.
+  private static let decimal = Set("0123456789+-.eE".utf8)
+
   /// Reads `name=number`.
   package static func parse(_ text: String) throws(EvidenceError) -> (name: String, value: Double) {
     guard let equals = text.firstIndex(of: "=") else {
@@ -12,7 +15,7 @@ package enum Metric {
       throw EvidenceError(
         "The metric \"\(text)\" has no plain name; name=number was expected, such as latency_ms=12.5.")
     }
-    guard let value = Double(number), value.isFinite else {
+    guard number.utf8.allSatisfy(decimal.contains), let value = Double(number), value.isFinite else {
       throw EvidenceError("The metric \(name) is \"\(number)\"; a number was expected, such as \(name)=12.5.")
     }
     return (name, value)

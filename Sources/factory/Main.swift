@@ -58,6 +58,7 @@ struct Factory: ParsableCommand {
         subcommands: [
           Audit.self, Import.self, Export.self, Backup.self, Restore.self, Docs.self,
         ]),
+      CommandGroup(name: "Looks", subcommands: [Themes.self]),
     ],
     defaultSubcommand: Run.self)
 }

@@ -73,7 +73,7 @@ import Testing
     (["submit", "--title", "x", "--metric", "speed"], "speed"), (["show", "zz"], "zz"),
     (["submit"], "--title"), (["submit", "--title", "x", "--wait=30min"], "--wait"),
     (["submit", "--title", "x", "--wait=0"], "--wait"), (["submit", "--title", ""], "title"),
-    (["list", "--status", "a\u{1b}[31m"], "--status"),
+    (["list", "--status", "a\u{1b}[31m"], "--status"), (["--theme", "nope"], "--theme: found “nope”"),
   ])
   func badInputGetsOneSentenceThatNamesIt(_ arguments: [String], _ name: String) throws {
     let sandbox = try Sandbox()

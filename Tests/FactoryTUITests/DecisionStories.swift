@@ -21,6 +21,17 @@ import Testing
     #expect(stage.text.contains("◌ Approve staging deploy"))
   }
 
+  @Test func aRangeIsShownBeforeItIsMarked() {
+    let stage = Stage()
+    let signed = { stage.lines.filter { $0.prefix(2).contains("│") }.count }
+    #expect(signed() == 0)
+    stage.press("v", "j", "j")
+    #expect(signed() == 3)
+    stage.press("v")
+    #expect(signed() == 0)
+    #expect(stage.app.queue.marks.count == 3)
+  }
+
   @Test func aConfirmedDecisionIsShownAsConfirmed() throws {
     let stage = Stage()
     stage.press("a")

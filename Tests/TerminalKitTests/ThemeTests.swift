@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["dark", "light"])
+  @Test(arguments: ShippedThemes.names)
   func shippedThemesParse(name: String) throws {
     let theme = try ThemeParser.parse(try #require(ShippedThemes.text(named: name)), file: name)
     #expect(theme.name == name)
@@ -27,21 +27,17 @@ import Testing
     for role in ThemeRole.allCases { #expect(theme.inherited(role, \.foreground) != nil, "\(role)") }
   }
 
-  /// Roles that are lines and not letters.
-  private static let lines: Set<ThemeRole> = [.border, .dialogBorder]
-  private static let surfaces: [ThemeRole] = [.text, .selection, .selectionInactive, .header, .dialog, .input, .toast]
-
-  @Test(arguments: ["dark", "light"], [ColorDepth.direct, .indexed256])
-  func textMeetsContrastAA(name: String, depth: ColorDepth) throws {
+  @Test(arguments: ShippedThemes.names)
+  func textMeetsContrastAA(name: String) throws {
     let theme = try #require(ShippedThemes.theme(named: name))
-    for role in ThemeRole.allCases where !Self.lines.contains(role) {
-      for surface in Self.surfaces {
-        let style = theme.resolve(Style(role, on: surface), depth: depth)
-        let front = rgb(style.foreground, theme.assumedForeground)
-        let ratio = front.contrast(with: rgb(style.background, theme.assumedBackground))
-        #expect(ratio >= 4.5, "\(role.rawValue) on \(surface.rawValue): \(ratio)")
-      }
-    }
+    for depth in [ColorDepth.direct, .indexed256] { #expect(ThemeContrast.faults(of: theme, depth: depth) == []) }
+  }
+
+  @Test func whatIsHardToReadIsNamed() throws {
+    let yaml = "name: pale\ninherits: dark\nroles:\n  muted: '#444444'\n"
+    let faults = ThemeContrast.faults(of: try ThemeParser.parse(yaml, file: "pale.yaml"), depth: .direct)
+    #expect(faults.contains { $0.role == .muted && $0.surface == .text && $0.ratio < 4.5 })
+    #expect(!faults.contains { $0.role == .strong })
   }
 
   /// The page is the terminal's own; the usual grounds of that kind are readable too.
@@ -49,23 +45,16 @@ import Testing
   func usualGroundsAreReadable(name: String, grounds: [String]) throws {
     let theme = try #require(ShippedThemes.theme(named: name))
     for ground in grounds.compactMap({ RGB(hex: $0) }) {
-      for role in ThemeRole.allCases where !Self.lines.contains(role) {
+      for role in ThemeRole.allCases where !ThemeContrast.lines.contains(role) {
         let style = theme.resolve(Style(role), depth: .direct)
-        let ratio = rgb(style.foreground, theme.assumedForeground).contrast(with: rgb(style.background, ground))
+        let ratio = Palette.rgb(style.foreground, standard: theme.assumedForeground)
+          .contrast(with: Palette.rgb(style.background, standard: ground))
         #expect(ratio >= 4.5, "\(role.rawValue) on \(ground): \(ratio)")
       }
     }
   }
 
-  private func rgb(_ color: TerminalColor, _ standard: RGB) -> RGB {
-    switch color {
-    case .standard: standard
-    case .palette(let index): Palette.rgb(index)
-    case .rgb(let rgb): rgb
-    }
-  }
-
-  @Test(arguments: ["dark", "light"], ColorDepth.allCases)
+  @Test(arguments: ShippedThemes.names, ColorDepth.allCases)
   func nothingVanishes(name: String, depth: ColorDepth) throws {
     let theme = try #require(ShippedThemes.theme(named: name))
     let plain = theme.resolve(.plain, depth: depth)
@@ -74,7 +63,7 @@ import Testing
       #expect(theme.resolve(Style(role), depth: depth) != plain, "\(role)")
     }
     for role in ThemeRole.allCases {
-      for surface in Self.surfaces {
+      for surface in ThemeContrast.surfaces {
         let style = theme.resolve(Style(role, on: surface), depth: depth)
         #expect(style.foreground == .standard || style.foreground != style.background, "\(role) on \(surface)")
       }

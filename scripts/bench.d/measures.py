@@ -165,7 +165,8 @@ def waiting(program, rounds=20):
 def two_screens(program, rounds=20):
     """From the key on one screen to the changed count on the other."""
     total = rounds + 12
-    store, gaps = Store(program, total), []
+    # Production would ask for a second key.
+    store, gaps = Store(program, total, stages=["review"]), []
     try:
         first, _ = open_screen(store)
         second, _ = open_screen(store)

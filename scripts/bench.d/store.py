@@ -17,7 +17,7 @@ def moment(offset_seconds):
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + ".000Z"
 
 
-def task_line(number, chance, quiet):
+def task_line(number, chance, quiet, stages):
     """One task with evidence of the size that a small change has."""
     files = [
         {"path": f"src/module_{chance.randrange(40)}.py", "status": "modified", "insertions": 12, "deletions": 3,
@@ -26,7 +26,7 @@ def task_line(number, chance, quiet):
     ]
     return {"task": {
         "id": str(uuid.UUID(int=(int(time.time() * 1000) << 80) | (7 << 76) | (number << 20) | (2 << 62))),
-        "pipelineId": None, "stageName": chance.choice(["review", "staging", "production"]),
+        "pipelineId": None, "stageName": chance.choice(stages),
         "type": chance.choice(TYPES), "title": f"Review change {number}: retry on {400 + number % 200}",
         "description": None, "status": "pending", "priority": chance.choice(PRIORITIES), "assigneeId": None,
         "claimedAt": None, "claimedBy": None, "decision": None, "decisionNotes": None, "decisionData": {},
@@ -43,7 +43,7 @@ def task_line(number, chance, quiet):
 
 
 class Store:
-    def __init__(self, program, count, seed=7, quiet=False):
+    def __init__(self, program, count, seed=7, quiet=False, stages=("review", "staging", "production")):
         self.program, self.count = program, count
         self.home = tempfile.mkdtemp(prefix="factory-bench-")
         self.env = {"HOME": self.home, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TMPDIR": self.home,
@@ -54,7 +54,7 @@ class Store:
         for start in range(0, count, step):
             with open(path, "w") as out:
                 for number in range(start, min(count, start + step)):
-                    out.write(json.dumps(task_line(number, chance, quiet)) + "\n")
+                    out.write(json.dumps(task_line(number, chance, quiet, stages)) + "\n")
             self.run("import", path)
         os.remove(path) if count else self.run("list")
 

@@ -25,6 +25,12 @@ extension AppState {
     }
   }
 
+  /// Places of the list that the next `v` marks; nil outside a range.
+  package var rangeRows: ClosedRange<Int>? {
+    guard let start = queue.rangeStart, let from = place(of: start), let to = selectedIndex else { return nil }
+    return min(from, to)...max(from, to)
+  }
+
   package func queueItem(_ row: TaskRow) -> DecisionQueueItem {
     DecisionQueueItem(
       id: row.id, title: row.title, type: row.type, priority: row.priority,

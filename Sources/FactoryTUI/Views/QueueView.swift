@@ -83,7 +83,11 @@ package enum QueueView {
     ListWidget.draw(
       in: canvas, count: app.visibleCount, selected: selected, window: window, focused: app.focus == .list
     ) { index, line, _ in
-      if items.indices.contains(index - first) { draw(items[index - first], columns, now: situation.now, in: line) }
+      guard items.indices.contains(index - first) else { return }
+      draw(items[index - first], columns, now: situation.now, in: line)
+      if app.rangeRows?.contains(index) == true, columns.sla > 0, !items[index - first].isBatchSelected {
+        line.put(0, 0, "│", Style(.mark, .bold))
+      }
     }
     ListWidget.drawScrollBar(in: canvas, count: app.visibleCount, window: window)
   }

@@ -8,16 +8,17 @@ struct Docs: ParsableCommand {
     commandName: "docs", abstract: "Print a page of the reference.", shouldDisplay: false)
 
   enum Page: String, ExpressibleByArgument, CaseIterable {
-    case api, configuration, commands
+    case api, configuration, commands, man
   }
 
-  @Argument(help: "api, configuration or commands.") var page: Page
+  @Argument(help: "api, configuration, commands or man.") var page: Page
 
   func run() throws {
     switch page {
     case .api: Output.text(ReferencePages.api)
     case .configuration: Output.text(ReferencePages.configuration)
     case .commands: Output.text(ReferencePages.commands)
+    case .man: Output.text(try ManualPage.text())
     }
   }
 }

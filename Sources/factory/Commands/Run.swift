@@ -7,7 +7,7 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Open the command center (the default).",
     discussion: "Without a terminal it prints the queue and ends.")
-  @Option(help: "Theme: dark, light, or a file of your themes folder.") var theme: String?
+  @Option(help: "Theme: one that `factory themes` lists.") var theme: String?
   @Option(help: ArgumentHelp("How long a decision can be taken back, 0–60.", valueName: "seconds")) var grace: Int?
   @Flag(help: "Show everything, decide nothing.") var readOnly = false
   @OptionGroup var server: ServerOptions
@@ -19,6 +19,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let isInteractive = isatty(0) == 1 && isatty(1) == 1 && !server.json
     if isInteractive { CenterProcess.prepare() }
+    if let theme { try CenterProcess.check(theme: theme) }
     let connection = try Connection.open(server)
     guard isInteractive else { return try QueuePrint.run(connection, json: server.json) }
     var center = CenterProcess(connection: connection, stateFolder: Paths().state)

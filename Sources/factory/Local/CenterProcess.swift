@@ -22,6 +22,14 @@ struct CenterProcess {
     Thread.detachNewThread { RESTClient.prepare() }
   }
 
+  /// - Throws: a sentence when there is no such theme, or it cannot be read.
+  static func check(theme: String) throws {
+    if case .failure(let problem) = ThemeCatalog(folder: Paths().config + "/themes").theme(named: theme) {
+      let sentence = problem.sentence
+      throw CommandFailure(.usage, sentence.hasPrefix("theme: ") ? "--\(sentence)" : "--theme: \(sentence)")
+    }
+  }
+
   func run() throws {
     let paths = Paths()
     let config = try ConfigFile.read(paths.gooseConfig)

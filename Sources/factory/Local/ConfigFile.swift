@@ -11,7 +11,12 @@ struct ConfigFile {
 
   /// nil where there is no such file or it has no section of ours.
   static func read(_ path: String) throws -> ConfigFile? {
-    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+    guard !isFolder.boolValue, let data = FileManager.default.contents(atPath: path) else {
+      let found = isFolder.boolValue ? "is a folder" : "cannot be read"
+      throw CommandFailure(.usage, "\(path) \(found); a YAML file was expected.")
+    }
     let root: Any?
     do { root = try Yams.load(yaml: String(decoding: data, as: UTF8.self)) } catch {
       throw CommandFailure(.usage, "\(path) is not valid YAML: \(firstLine("\(error)")).")
