@@ -78,7 +78,9 @@ package struct Evidence: Hashable, Sendable {
     }
     if let tests = testResults, tests.total > 0 { parts.append("\(tests.passed) of \(tests.total) tests passed") }
     if let tests = testResults, tests.coveragePercent > 0 { parts.append("coverage \(tests.coveragePercent) %") }
-    if parts.isEmpty, let metrics, !metrics.isEmpty { parts.append("\(metrics.count) metric\(metrics.count == 1 ? "" : "s")") }
+    if parts.isEmpty, let metrics, !metrics.isEmpty {
+      parts.append("\(metrics.count) metric\(metrics.count == 1 ? "" : "s")")
+    }
     return parts.isEmpty ? "No evidence was attached." : parts.joined(separator: "; ")
   }
 }

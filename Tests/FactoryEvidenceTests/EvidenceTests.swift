@@ -37,7 +37,8 @@ import Testing
     for (texts, says) in [
       (["latency"], "has no value"), (["=1"], "has no plain name"), (["a b=1"], "has no plain name"),
       (["a=fast"], "The metric a is \"fast\"; a number was expected"), (["a=nan"], "a number was expected"),
-      (["a=inf"], "a number was expected"), (["a=0x10"], "a number was expected"), (["a="], "a number was expected"), (["a=1", "a=2"], "is given twice"),
+      (["a=inf"], "a number was expected"), (["a=0x10"], "a number was expected"), (["a="], "a number was expected"),
+      (["a=1", "a=2"], "is given twice"),
     ] {
       let error = #expect(throws: EvidenceError.self) { try Metric.table(texts) }
       #expect(error?.sentence.contains(says) == true, "\(error?.sentence ?? "")")

@@ -67,7 +67,7 @@ package struct ThemeParser {
     guard let name = text(node, key: "inherits") else { return nil }
     if let theme = ShippedThemes.theme(named: name) { return theme }
     report(
-      "inherits: there is no theme \"\(name)\"; expected \(ShippedThemes.names.joined(separator: " or "))", at: node)
+      "inherits: there is no theme \"\(name)\"; expected \(ShippedThemes.names.joined(separator: ", "))", at: node)
     return nil
   }
 
