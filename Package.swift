@@ -83,13 +83,15 @@ let package = Package(
       ]),
     library("FactoryEvidence", ["FactoryContracts"]),
     library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
+    // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
+    library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"]),
 
     // Wiring.
     .executableTarget(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryState", "FactoryTUI", "TerminalKit",
+        "FactoryClient", "FactoryEvidence", "FactoryRunner", "FactoryState", "FactoryTUI", "TerminalKit",
         "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
       swiftSettings: strict),
@@ -114,6 +116,7 @@ let package = Package(
         nio("NIOConcurrencyHelpers"),
       ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
+    tests("FactoryRunnerTests", ["FactoryContracts", "FactoryRunner"]),
     tests("FactoryStateTests", ["FactoryContracts", "FactoryState"]),
     tests("FactoryTUITests", ["FactoryContracts", "FactoryState", "FactoryTUI", "TerminalKit"]),
     tests("EndToEndTests", ["FactoryContracts"]),

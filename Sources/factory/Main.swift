@@ -49,7 +49,7 @@ struct Factory: ParsableCommand {
           Submit.self, Wait.self, Approve.self, Reject.self, Defer.self, Escalate.self, Claim.self, Undo.self,
           Withdraw.self,
         ]),
-      CommandGroup(name: "Pipelines", subcommands: [Pipelines.self]),
+      CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, AgentCommand.self]),
       CommandGroup(
         name: "Servers and people",
         subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self, Keys.self]),

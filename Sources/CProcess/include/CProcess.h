@@ -8,6 +8,27 @@
 /// Both must be numbered 10 or higher. Returns 0 or an errno value.
 int cp_spawn_detached(const char *program, char *const argv[], int readiness, int lifeline, const char *log, pid_t *child);
 
+/// A command of a job. Descriptors must be numbered 10 or higher.
+struct cp_job {
+  const char *folder;
+  char *const *argv;
+  char **envp;
+  int in, out, err;
+  /// Bytes of address space; 0: no limit.
+  unsigned long long memory;
+};
+
+/// Starts a command as the leader of a process group of its own, in its folder, with exactly this environment; it is killed when the
+/// calling thread ends. The program is looked up in the PATH of `envp`. Returns 0 or an errno value; the child is to be
+/// waited for in both cases unless it is negative.
+int cp_spawn_job(const struct cp_job *job, pid_t *child);
+
+/// A pipe whose ends are closed on exec from their first moment. 0 or -1 with errno.
+int cp_pipe(int ends[2]);
+
+/// A file without a name, closed on exec; -1 with errno.
+int cp_memory_file(const char *label);
+
 /// At most two of the allocator's pools. Before the first thread.
 void cp_keep_memory_small(void);
 

@@ -130,6 +130,9 @@ package enum Endpoints {
   package static let completeJob = Endpoint<CompleteJobBody, Job>(
     named: "completeJob", .post, "/v1/jobs/:jobId/complete", .scope(.pipelinesWrite),
     "Bring a job's result; only the holder of its lease")
+  package static let releaseJob = Endpoint<ReleaseJobBody, Job>(
+    named: "releaseJob", .post, "/v1/jobs/:jobId/release", .scope(.pipelinesWrite),
+    "Put a job back into the queue; only the holder of its lease")
   package static let registerAgent = Endpoint<RegisterAgentBody, Agent>(
     named: "registerAgent", .post, "/v1/agents", .signedIn,
     "Register an agent, or change one (200); needs agents:manage, or to be an agent",
@@ -312,7 +315,7 @@ package enum Endpoints {
     listApprovals.description, getApproval.description, approve.description, reject.description,
     escalate.description, meetCondition.description, runTests.description,
     deploy.description, listJobs.description, buildLogs.description, getJob.description,
-    claimJob.description, logJob.description, completeJob.description, listAgents.description,
+    claimJob.description, logJob.description, completeJob.description, releaseJob.description, listAgents.description,
     registerAgent.description, getAgent.description, heartbeat.description, agentActivity.description,
     listAudit.description,
     exportAudit.description, search.description,

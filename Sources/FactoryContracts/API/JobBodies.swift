@@ -44,6 +44,19 @@ package struct CompleteJobBody: Codable, Hashable, Sendable {
   }
 }
 
+/// Puts a job back that its holder cannot end.
+package struct ReleaseJobBody: Codable, Hashable, Sendable {
+  /// Why; kept in the audit log.
+  package var reason: String?
+  /// As in `JobLogBody`.
+  package var attempt: Int?
+
+  package init(reason: String? = nil, attempt: Int? = nil) {
+    self.reason = reason
+    self.attempt = attempt
+  }
+}
+
 /// Makes an agent known, or brings what is known of it up to date.
 package struct RegisterAgentBody: Codable, Hashable, Sendable {
   /// The agent's own id, so that it finds itself again; without one the server gives one.

@@ -60,17 +60,22 @@ extension UseCases {
     if let approval = try tx.approval(task: task.id), approval.status == .pending {
       try settle(approval, verdict, votes: votes, madeAt)
     } else if let id = done.pipelineId, done.blocksStageAdvance || done.isOwn {
-      try follow(done, id, approved: verdict.decision == .approved)
+      try follow(done, id, verdict, madeAt)
     }
     return done
   }
 
   /// What a question that is no gate kept waiting.
-  private func follow(_ done: FactoryTask, _ id: EntityID, approved: Bool) throws {
+  private func follow(_ done: FactoryTask, _ id: EntityID, _ verdict: Verdict, _ madeAt: Timestamp) throws {
     guard let pipeline = try tx.pipeline(id) else { return }
+    let approved = verdict.decision == .approved
     switch done.key {
     case OwnKey.retry(id): if approved { try reenter(pipeline) }
     case OwnKey.deploy(id): if approved { try deployAsDecided(pipeline) }
+    case OwnKey.held(id):
+      let isThere = pipeline.currentStage == done.stageName && pipeline.status == .active
+      // What is held is work that is not good enough: rejecting it sends it back like a rejection at a gate (ruling R14).
+      if !approved, isThere { try sendBack(pipeline, verdict, madeAt) } else { try proceed(pipeline) }
     default: try proceed(pipeline)
     }
   }

@@ -43,8 +43,9 @@ extension UseCases {
       $0.metadata["failure"] = failure
     }
     try emit(.pipelineFailed(PipelinePayload(pipeline: pipeline)))
-    let context = TaskContext(
+    var context = TaskContext(
       summary: "\(old.name) failed at \(old.currentStage.rawValue): \(reason)".prefixed(10_000))
+    try attachWork(&context, pipeline, withChange: false)
     let task = try add(
       question(pipeline, .fixRequired, "Fix \(old.name)", context, asked: false, key: OwnKey.fix(old.id)))
     try emitBlocked(pipeline, task, "failed: \(reason)")

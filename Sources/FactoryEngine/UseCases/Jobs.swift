@@ -89,6 +89,27 @@ extension UseCases {
     return try self.job(id)
   }
 
+  /// The holder cannot end it, because it ends itself: somebody else takes it at once. It failed at nothing.
+  package func releaseJob(_ id: EntityID, _ body: ReleaseJobBody) throws -> Job {
+    try requireScope(.pipelinesWrite)
+    let job = try liveJob(id)
+    var problems = Problems()
+    problems.text("reason", optional: body.reason, max: 1000)
+    try problems.check()
+    try refuseOthers(job, body.attempt)
+    let back = try change(job, "job.released", metadata: ["reason": .text(body.reason)]) {
+      $0.status = .queued
+      $0.agentId = nil
+      $0.claimedBy = nil
+      $0.leaseSeconds = nil
+      $0.leaseExpiresAt = nil
+    }
+    var freed = back
+    freed.agentId = job.agentId
+    try release(freed)
+    return back
+  }
+
   private func check(_ body: CompleteJobBody) throws {
     var problems = Problems()
     if body.status != .succeeded, body.status != .failed {

@@ -84,9 +84,10 @@ extension UseCases {
     if try tx.openTasks(pipeline: pipeline.id).contains(where: { $0.key == key }) { return }
     let reason = reasons.joined(separator: "; ")
     let stage = pipeline.currentStage.rawValue
-    let context = TaskContext(
-      summary: "\(pipeline.name) is done with \(stage) and cannot leave it: \(reason). Approving looks again."
-        .prefixed(10_000))
+    var context = TaskContext(
+      summary: ("\(pipeline.name) is done with \(stage) and cannot leave it: \(reason). Approving looks again; "
+        + "rejecting sends it back to be worked on.").prefixed(10_000))
+    try attachWork(&context, pipeline, withChange: true)
     var asked = question(
       pipeline, .manualAction, "Held at \(stage): \(pipeline.name)", context, asked: false, key: key)
     asked.blocksStageAdvance = false

@@ -97,6 +97,7 @@ extension UseCases {
     var context = TaskContext(summary: summary(pipeline, notes: notes))
     context.testResults = try lastTests(pipeline)
     context.testResults?.failureDetails = nil
+    try attachWork(&context, pipeline, withChange: pipeline.currentStage == .review)
     let task = try add(
       question(
         pipeline, gate.task, gate.title(of: pipeline), context, asked: asked || rules.fourEyes, required: required))

@@ -20,6 +20,9 @@ extension RouteBuilder {
     change(Endpoints.completeJob, on: .job) { useCases, change in
       try .json(useCases.completeJob(change.id, change.body))
     }
+    change(Endpoints.releaseJob, on: .job) { useCases, change in
+      try .json(useCases.releaseJob(change.id, change.body))
+    }
     addAgents()
   }
 

@@ -8,6 +8,8 @@ struct ConfigFile {
   var theme: String?
   var graceSeconds: Int?
   var defaultView: Screen?
+  /// A coding agent for builders; its brief is on standard input.
+  var builderCommand: String?
 
   /// nil where there is no such file or it has no section of ours.
   static func read(_ path: String) throws -> ConfigFile? {
@@ -41,6 +43,12 @@ struct ConfigFile {
           .usage, "\(path), factory.grace_seconds: a whole number from 0 to 60 was expected, found \(value).")
       }
       graceSeconds = seconds
+    }
+    if let value = fields["builder"] {
+      guard let builder = value as? [String: Any] else {
+        throw CommandFailure(.usage, "\(path), factory.builder: a mapping was expected, found \(value).")
+      }
+      builderCommand = try Self.text(builder["command"], "builder.command", path)
     }
     if let value = fields["operator"] {
       guard let person = value as? [String: Any] else {

@@ -56,6 +56,15 @@ extension Fixtures {
         {"status":"queued"}
         """#),
     Fixture(
+      "ReleaseJobBody", ReleaseJobBody.self,
+      optional: ["reason", "attempt"],
+      full: #"""
+        {"reason":"reason \"ü\" </>","attempt":3}
+        """#,
+      bare: #"""
+        {}
+        """#),
+    Fixture(
       "RegisterAgentBody", RegisterAgentBody.self,
       optional: ["id", "capabilities", "config"],
       enums: ["type"],

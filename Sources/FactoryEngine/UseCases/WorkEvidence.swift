@@ -1,0 +1,41 @@
+// What the agents brought back, as the evidence of the questions that follow: failures with their places, the change, figures
+// (contract §1.4 TaskContext, rulings R11, R47, R56). Nothing is taken on trust but what a job's holder reported.
+import FactoryContracts
+
+extension UseCases {
+  /// Adds what the newest jobs of the pipeline reported.
+  /// - Parameter withChange: the diff too; it is shown where it is judged.
+  func attachWork(_ context: inout TaskContext, _ pipeline: Pipeline, withChange: Bool) throws {
+    let tests = try tx.latestJob(pipeline: pipeline.id, kind: .test)
+    // Only the run that the totals come from; a task's own results may be newer.
+    if let tests, let own: TestResults = tests.reported("testResults"),
+      context.testResults == nil || pipeline.metadata["lastTestRun"]?["jobId"] == .id(tests.id)
+    {
+      context.testResults = own
+    }
+    let build = try tx.latestJob(pipeline: pipeline.id, kind: .build)
+    if withChange { context.diffSummary = context.diffSummary ?? build?.reported("diffSummary") }
+    var figures: [String: Double] = [:]
+    for job in [build, tests] {
+      for (name, value) in job?.result?["metrics"]?.object ?? [:] { figures[name] = value.double }
+    }
+    if !figures.isEmpty { context.metrics = figures.merging(context.metrics ?? [:]) { $1 } }
+    let said = try (withChange ? [build] : [latestFailed(pipeline)]).compactMap { $0?.result?["details"]?.string }
+    if context.details == nil, let first = said.first { context.details = first.prefixed(10_000) }
+  }
+
+  /// The job that failed last at the stage where the pipeline stands.
+  private func latestFailed(_ pipeline: Pipeline) throws -> Job? {
+    try StageWork.jobs(of: pipeline.currentStage)
+      .compactMap { try tx.latestJob(pipeline: pipeline.id, kind: $0) }
+      .filter { $0.status == .failed }.max { $0.createdAt < $1.createdAt }
+  }
+}
+
+extension Job {
+  /// A member of the result in its type; nil where it is none.
+  fileprivate func reported<Value: Decodable>(_ name: String) -> Value? {
+    guard let member = result?[name], let data = try? FactoryJSON.encode(member) else { return nil }
+    return try? FactoryJSON.decode(Value.self, from: data)
+  }
+}

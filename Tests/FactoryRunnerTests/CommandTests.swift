@@ -1,0 +1,85 @@
+// Commands under limits: what they say, how they end, and that nothing of them stays behind.
+import Foundation
+import Testing
+
+@testable import FactoryRunner
+
+@Suite struct CommandTests {
+  private func shell(_ script: String, seconds: Double = 10, memory: UInt64? = nil) -> Command {
+    Command(
+      ["sh", "-c", script], in: "/tmp", environment: ["PATH": "/usr/bin:/bin", "GIVEN": "yes"],
+      limits: CommandLimits(seconds: seconds, memoryBytes: memory))
+  }
+
+  @Test("lines of both outputs come in order, with what it was given and nothing more")
+  func output() throws {
+    var lines: [String] = []
+    var command = shell("echo one; echo two >&2; pwd; cat; printf '%s' \"$GIVEN$HOME\"; exit 3")
+    command.input = Data("from stdin\n".utf8)
+    let result = try command.run { lines.append($0) }
+    #expect(lines == ["one", "two", "/tmp", "from stdin", "yes"])
+    #expect(result.end == .exited(3) && result.tail == lines && !result.succeeded)
+    #expect(result.words == "ended with status 3")
+  }
+
+  @Test("what takes too long ends with everything it started")
+  func timeOut() throws {
+    let marker = "31337.\(UInt32.random(in: 0...999_999))"
+    let result = try shell("sleep \(marker) & sleep \(marker)", seconds: 0.3).run()
+    #expect(result.end == .timedOut && result.duration < 5)
+    #expect(!Self.isRunning(marker))
+  }
+
+  @Test("what a command leaves behind ends with it")
+  func leftovers() throws {
+    let marker = "31338.\(UInt32.random(in: 0...999_999))"
+    let result = try shell("sleep \(marker) & echo started").run()
+    #expect(result.succeeded && result.duration < 5 && result.tail == ["started"])
+    #expect(!Self.isRunning(marker))
+  }
+
+  @Test("asking ends it; who ignores the polite signal is ended all the same")
+  func stopping() throws {
+    let stop = StopSignal()
+    let result = try shell("trap '' TERM; echo ready; while :; do sleep 0.05; done").run(stop: stop) { _ in
+      stop.raise("the agent ends")
+    }
+    #expect(result.end == .stopped && result.duration < 6)
+  }
+
+  @Test("memory has a limit")
+  func memory() throws {
+    let hungry = Command(
+      ["python3", "-c", "x = bytearray(2_000_000_000)"], in: "/tmp",
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+      limits: CommandLimits(seconds: 20, memoryBytes: 1 << 30))
+    #expect(try !hungry.run().succeeded)
+  }
+
+  @Test("what cannot be started says which and why")
+  func missing() throws {
+    let error = #expect(throws: RunnerError.self) {
+      try Command(["no-such-program"], in: "/tmp", environment: ["PATH": "/bin"]).run()
+    }
+    #expect(error?.sentence == "no-such-program cannot be started in /tmp: No such file or directory.")
+    #expect(throws: RunnerError.self) { try Command(["true"], in: "/nonexistent", environment: [:]).run() }
+  }
+
+  @Test("lines are cut at their limit, carriage returns and controls do not reach a log")
+  func lines() {
+    var buffer = LineBuffer()
+    #expect(buffer.add(Array("a\r\nb\u{1b}[2J\tc\n\nrest".utf8)) == ["a", "b?[2J\tc", ""])
+    #expect(buffer.finish() == ["rest"])
+    var long = LineBuffer()
+    let cut = long.add([UInt8](repeating: 120, count: 10_000) + [10] + Array("next\n".utf8))
+    #expect(cut.count == 2 && cut[0].utf8.count == LineBuffer.longest + 3 && cut[1] == "next")
+  }
+
+  private static func isRunning(_ marker: String) -> Bool {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.contains { id in
+      guard Int(id) != nil, let line = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return false }
+      return String(decoding: line, as: UTF8.self).hasPrefix("sleep\0\(marker)")
+    }
+  }
+}
