@@ -24,6 +24,13 @@ import Testing
     ]
   }
 
+  /// The open question with all its evidence, as reading one task gives it.
+  private func whole(_ bench: Bench, _ pipeline: EntityID) async throws -> FactoryTask {
+    let id = try #require(try await bench.openTasks(pipeline).first).id
+    let data = try #require(try await bench.store.read { try $0.taskWithEvidence(id) })
+    return try FactoryJSON.decode(FactoryTask.self, from: data)
+  }
+
   @Test("the review shows the build's change and the run's failures in full", arguments: StoreFactory.all)
   func review(factory: StoreFactory) async throws {
     let bench = try await Bench(try factory.make())
@@ -31,7 +38,7 @@ import Testing
     try await bench.work(.scaffold)
     try await bench.work(.build, .succeeded, Self.built)
     try await bench.work(.test, .succeeded, Self.tested(failed: 0))
-    let review = try await bench.task(try #require(try await bench.openTasks(id).first).id)
+    let review = try await whole(bench, id)
     #expect(review.type == .review && review.context.diffSummary?.files.first?.patch == "+1")
     #expect(review.context.testResults?.failureDetails?.first?.line == 7)
     #expect(review.context.metrics == ["lines": 12, "testSeconds": 0.5])
@@ -50,7 +57,7 @@ import Testing
     let id = try await bench.create().id
     try await bench.drive(id, to: .testing)
     try await bench.work(.test, .succeeded, Self.tested(failed: 2))
-    let held = try await bench.task(try #require(try await bench.openTasks(id).first).id)
+    let held = try await whole(bench, id)
     #expect(held.context.testResults?.failed == 2 && held.context.testResults?.failureDetails?.count == 1)
     try await bench.reject(held.id, Bench.ada, "Paging is wrong.", data: ["requestedChanges": ["start at 0"]])
     #expect(try await bench.pipeline(id).currentStage == .building)
