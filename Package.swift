@@ -82,6 +82,8 @@ let package = Package(
         nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOWebSocket"),
       ]),
     library("FactoryEvidence", ["FactoryContracts"]),
+    // The Model Context Protocol and what it offers; it reaches the factory through the ports of the contract only.
+    library("FactoryMCP", ["FactoryContracts"]),
     library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
     // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
     library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"]),
@@ -91,7 +93,8 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryRunner", "FactoryState", "FactoryTUI", "TerminalKit",
+        "FactoryClient", "FactoryEvidence", "FactoryMCP", "FactoryRunner", "FactoryState", "FactoryTUI",
+        "TerminalKit",
         "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
       swiftSettings: strict),
@@ -117,6 +120,7 @@ let package = Package(
       ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
     tests("FactoryRunnerTests", ["FactoryContracts", "FactoryRunner"]),
+    tests("FactoryMCPTests", ["FactoryContracts", "FactoryMCP"]),
     tests("FactoryStateTests", ["FactoryContracts", "FactoryState"]),
     tests("FactoryTUITests", ["FactoryContracts", "FactoryState", "FactoryTUI", "TerminalKit"]),
     tests("EndToEndTests", ["FactoryContracts"]),

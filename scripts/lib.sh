@@ -98,13 +98,14 @@ build_release() {
 
 # python_tools: the programs of the tests that come from PyPI, in an environment of their own, made once.
 python_tools() {
-  local wanted="schemathesis==4.32.5"
+  local wanted="schemathesis==4.32.5 mcp==2.3.0"
   [ "$(cat .build-python/made 2>/dev/null)" = "$wanted" ] && return 0
   say "Making .build-python ($wanted) …"
   local log
   log=$(mktemp)
+  # shellcheck disable=SC2086
   if ! { rm -rf .build-python && python3 -m venv .build-python &&
-    .build-python/bin/pip --quiet --disable-pip-version-check install "$wanted"; } >"$log" 2>&1; then
+    .build-python/bin/pip --quiet --disable-pip-version-check install $wanted; } >"$log" 2>&1; then
     tail -n 20 "$log" >&2
     rm -rf .build-python "$log"
     die "The Python environment of the tests could not be made."

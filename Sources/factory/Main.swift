@@ -50,6 +50,7 @@ struct Factory: ParsableCommand {
           Withdraw.self,
         ]),
       CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, AgentCommand.self]),
+      CommandGroup(name: "Agents and hosts", subcommands: [MCP.self]),
       CommandGroup(
         name: "Servers and people",
         subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self, Keys.self]),

@@ -5,6 +5,7 @@ import Testing
 @Suite struct ReferenceStories {
   @Test(arguments: [
     ("api", "api.md"), ("configuration", "configuration.md"), ("commands", "commands.md"), ("man", "factory.1"),
+    ("mcp", "mcp.md"),
   ])
   func thePageIsWhatTheProgramPrints(_ page: String, _ file: String) throws {
     let sandbox = try Sandbox()

@@ -8,10 +8,10 @@ struct Docs: ParsableCommand {
     commandName: "docs", abstract: "Print a page of the reference.", shouldDisplay: false)
 
   enum Page: String, ExpressibleByArgument, CaseIterable {
-    case api, configuration, commands, man
+    case api, configuration, commands, man, mcp
   }
 
-  @Argument(help: "api, configuration, commands or man.") var page: Page
+  @Argument(help: "api, configuration, commands, man or mcp.") var page: Page
 
   func run() throws {
     switch page {
@@ -19,6 +19,7 @@ struct Docs: ParsableCommand {
     case .configuration: Output.text(ReferencePages.configuration)
     case .commands: Output.text(ReferencePages.commands)
     case .man: Output.text(try ManualPage.text())
+    case .mcp: Output.text(MCPReference.page)
     }
   }
 }
