@@ -18,7 +18,7 @@ package enum TerminalFailure: Error, Hashable, CustomStringConvertible {
         + "set it to what your terminal is, such as xterm-256color or tmux-256color, or install ncurses-term"
     case .noScreen(let name):
       "TERM: \"\(SafeText.sanitize(name))\" cannot place the cursor; "
-        + "use the commands that print text (factory list, factory show), or set TERM to what your terminal is, such as xterm-256color"
+        + "use lines of text (factory run --plain), or set TERM to what your terminal is, such as xterm-256color"
     }
   }
 }

@@ -169,6 +169,20 @@ import Testing
     #expect(try sandbox.factory("status").output.hasPrefix("2 waiting"))
   }
 
+  @Test func aPipeDecidesInLinearMode() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Rotate \u{1b}[31m the keys", "--priority", "high")
+    _ = try sandbox.submit("Paint the shed", "--priority", "low")
+    let result = try sandbox.factory("run", "--plain", input: "1 a fine\n2 r too late\nu\nq\n1 r never read\n")
+    #expect(result.status == 0)
+    #expect(result.output.contains("1. high") && result.output.contains("Taken back, it waits again: Paint the shed"))
+    #expect(!result.output.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    let rows = try sandbox.factory("audit", "--limit", "100").output
+    #expect(rows.components(separatedBy: "task.decision_made").count == 3 && rows.contains("task.decision_undone"))
+    let wrong = try sandbox.factory("run", "--plain", input: "9 a\n")
+    #expect(wrong.status == 70 && wrong.output.contains("There is no item 9"))
+  }
+
   @Test func exportAndImportCarryEverythingOver() throws {
     let (from, to) = (try Sandbox(), try Sandbox())
     let id = try from.submit("Carried", "--priority", "high")

@@ -10,6 +10,8 @@ struct Run: ParsableCommand {
   @Option(help: "Theme: one that `factory themes` lists.") var theme: String?
   @Option(help: ArgumentHelp("How long a decision can be taken back, 0–60.", valueName: "seconds")) var grace: Int?
   @Flag(help: "Show everything, decide nothing.") var readOnly = false
+  @Flag(help: "Lines of text in place of a screen: for screen readers, scripts and bad links. Also where TERM is dumb.")
+  var plain = false
   @OptionGroup var server: ServerOptions
 
   func validate() throws {
@@ -17,6 +19,7 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
+    if plain || isDumb { return try LinearCenter(grace: grace, readOnly: readOnly).run(try Connection.open(server)) }
     let isInteractive = isatty(0) == 1 && isatty(1) == 1 && !server.json
     if isInteractive { CenterProcess.prepare() }
     if let theme { try CenterProcess.check(theme: theme) }
@@ -27,6 +30,11 @@ struct Run: ParsableCommand {
     center.grace = grace
     center.readOnly = readOnly
     try center.run()
+  }
+
+  /// A person at a terminal that cannot place the cursor.
+  private var isDumb: Bool {
+    ProcessInfo.processInfo.environment["TERM"] == "dumb" && isatty(0) == 1 && isatty(1) == 1 && !server.json
   }
 }
 

@@ -10,6 +10,9 @@ enum Output {
     write(SafeText.sanitize(text) + "\n")
   }
 
+  /// What stands before what a person types.
+  static func prompt(_ text: String) { write(text) }
+
   /// Progress and remarks: standard error, and only when a person looks at it.
   static func remark(_ text: String) {
     guard isatty(2) == 1 else { return }
