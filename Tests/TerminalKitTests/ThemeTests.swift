@@ -133,7 +133,10 @@ import Testing
     ("", ["a.yaml: a theme is a mapping"]),
     ("[1]", ["a.yaml:1: a theme is a mapping"]),
     ("name: [", ["a.yaml: this is not valid YAML"]),
-    ("name: x\ninherits: neon\n", ["a.yaml:2: inherits: there is no theme \"neon\"; expected colorblind, contrast", "kind"]),
+    (
+      "name: x\ninherits: neon\n",
+      ["a.yaml:2: inherits: there is no theme \"neon\"; expected colorblind, contrast", "kind"]
+    ),
     ("name: x\ninherits: dark\nkind: grey\n", ["a.yaml:3: kind: found \"grey\"; expected dark or light"]),
     ("name: x\ninherits: dark\ncolour: 1\n", ["a.yaml:3: \"colour\" is no key of the theme"]),
     (
