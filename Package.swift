@@ -84,6 +84,9 @@ let package = Package(
     library("FactoryEvidence", ["FactoryContracts"]),
     // The Model Context Protocol and what it offers; it reaches the factory through the ports of the contract only.
     library("FactoryMCP", ["FactoryContracts"]),
+    library(
+      "FactoryMCPServer",
+      ["FactoryContracts", "FactoryMCP", hummingbird, logging, httpTypes, nio("NIOCore"), nio("NIOPosix")]),
     library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
     // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
     library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"]),
@@ -93,7 +96,8 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryMCP", "FactoryRunner", "FactoryState", "FactoryTUI",
+        "FactoryClient", "FactoryEvidence", "FactoryMCP", "FactoryMCPServer", "FactoryRunner", "FactoryState",
+        "FactoryTUI",
         "TerminalKit",
         "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
@@ -120,7 +124,7 @@ let package = Package(
       ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
     tests("FactoryRunnerTests", ["FactoryContracts", "FactoryRunner"]),
-    tests("FactoryMCPTests", ["FactoryContracts", "FactoryMCP"]),
+    tests("FactoryMCPTests", ["FactoryContracts", "FactoryMCP", "FactoryMCPServer"]),
     tests("FactoryStateTests", ["FactoryContracts", "FactoryState"]),
     tests("FactoryTUITests", ["FactoryContracts", "FactoryState", "FactoryTUI", "TerminalKit"]),
     tests("EndToEndTests", ["FactoryContracts"]),

@@ -13,6 +13,8 @@ package struct Outgoing: Sendable {
   package var request: RPCID?
   /// The last of its request.
   package var isLast: Bool
+  /// The code, where it is an error.
+  package var code: Int?
 }
 
 package final class Peer: Sendable {
@@ -55,7 +57,7 @@ package final class Peer: Sendable {
     switch step {
     case .none: break
     case .answer(let id, let result): send(RPCText.answer(id, result), id, isLast: true)
-    case .fault(let id, let fault): send(RPCText.fault(id, fault.inWords(of: era)), id, isLast: true)
+    case .fault(let id, let fault): refuse(id, fault, era)
     case .work(let id, let work): start(id, work)
     case .cancel(let id): cancel(id)
     case .subscribe(let id, let uri): subscribe(id, uri)
@@ -84,6 +86,11 @@ package final class Peer: Sendable {
 
   private func send(_ bytes: Data, _ id: RPCID?, isLast: Bool) {
     sink(Outgoing(bytes: bytes, request: id, isLast: isLast))
+  }
+
+  private func refuse(_ id: RPCID?, _ fault: RPCFault, _ era: Era) {
+    let fault = fault.inWords(of: era)
+    sink(Outgoing(bytes: RPCText.fault(id, fault), request: id, isLast: true, code: fault.code))
   }
 
   // MARK: Calls
@@ -122,7 +129,7 @@ package final class Peer: Sendable {
     switch reply {
     case .success(let result):
       send(RPCText.answer(id, Replies.finish(result, work.method, era, identity)), id, isLast: true)
-    case .failure(let fault): send(RPCText.fault(id, fault.inWords(of: era)), id, isLast: true)
+    case .failure(let fault): refuse(id, fault, era)
     }
   }
 

@@ -1,16 +1,23 @@
 // mcp: the Model Context Protocol server for goose, Claude Code, Cursor and other hosts. Nothing is connected before a tool needs it.
 import ArgumentParser
-import FactoryContracts
-import FactoryMCP
 import FactoryClient
+import FactoryContracts
+import FactoryCrypto
+import FactoryMCP
+import FactoryMCPServer
 import Foundation
 
-struct MCP: ParsableCommand {
+struct MCP: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mcp", abstract: "Serve the factory's tools, resources and prompts to an MCP host.",
     discussion: """
-      Speaks over standard input and output. A host starts it by itself; see docs/mcp.md.
+      Speaks over standard input and output; a host starts it by itself. With --transport http (or sse) it listens at /mcp \
+      and /sse for callers that show its bearer token. FACTORY_MCP_TRANSPORT, _HOST, _PORT, _TOKEN and _ORIGINS set the \
+      same; see docs/mcp.md.
       """)
+
+  @Option(help: ArgumentHelp("stdio, http or sse. Also FACTORY_MCP_TRANSPORT.", valueName: "transport"))
+  var transport: String?
 
   @Option(
     name: .customLong("api-url"),
@@ -18,9 +25,47 @@ struct MCP: ParsableCommand {
       "Server to talk to: http(s)://host:port/v1 or unix:/path. Also FACTORY_API_URL.", valueName: "url"))
   var apiURL: String?
 
-  func run() throws {
+  func validate() throws {
+    guard let transport, MCPTransport(rawValue: transport) == nil else { return }
+    throw ValidationError("--transport: stdio, http or sse was expected, found “\(transport)”.")
+  }
+
+  func run() async throws {
+    let environment: MCPEnvironment
+    do { environment = try MCPEnvironment(ProcessInfo.processInfo.environment) } catch {
+      throw CommandFailure(.usage, error.description)
+    }
     let office = Office(door: Door(apiURL: apiURL), clock: { .current })
-    StdioTransport(office: office, identity: ServerIdentity(version: ProgramVersion.current)).run()
+    let identity = ServerIdentity(version: ProgramVersion.current)
+    switch transport.flatMap(MCPTransport.init) ?? environment.transport {
+    case .stdio: StdioTransport(office: office, identity: identity).run()
+    case .http, .sse: try await listen(office, identity, environment.http)
+    }
+  }
+
+  private func listen(_ office: Office, _ identity: ServerIdentity, _ settings: MCPHTTPSettings) async throws {
+    var settings = settings
+    let kept = Paths().data + "/mcp.token"
+    let place = settings.token.isEmpty ? kept : "FACTORY_MCP_TOKEN"
+    if settings.token.isEmpty { settings.token = try token(kept) }
+    let host = settings.host
+    let server = MCPHTTPServer(office: office, identity: identity, settings: settings)
+    do {
+      try await server.run { port in
+        Output.error("Listening on http://\(host):\(port)/mcp and /sse; the bearer token is in \(place).")
+      }
+    } catch {
+      throw CommandFailure(.failed, "Listening on \(host):\(settings.port) is not possible: \(error)")
+    }
+  }
+
+  /// Made on first use.
+  private func token(_ path: String) throws -> String {
+    if let kept = try ServerFiles.readSecret(path) { return kept }
+    try Paths.makePrivate(Paths().data)
+    let fresh = "gfm_" + SecureRandom.token()
+    try ServerFiles.replace(path, with: Data((fresh + "\n").utf8))
+    return fresh
   }
 }
 

@@ -50,12 +50,15 @@ struct ServerFiles: Sendable {
     return fresh
   }
 
-  func readToken() throws -> String? {
-    guard let data = FileManager.default.contents(atPath: token) else { return nil }
-    let mode = (try? FileManager.default.attributesOfItem(atPath: token)[.posixPermissions] as? NSNumber)?.intValue
+  func readToken() throws -> String? { try Self.readSecret(token) }
+
+  /// The one line of a file that nobody else may read; nil where there is none.
+  static func readSecret(_ path: String) throws -> String? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    let mode = (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
     if let mode, mode & 0o077 != 0 {
       throw CommandFailure(
-        .failed, "\(token) can be read by others (mode \(String(mode, radix: 8))); make it 600 and try again.")
+        .failed, "\(path) can be read by others (mode \(String(mode, radix: 8))); make it 600 and try again.")
     }
     let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     return text.isEmpty ? nil : text

@@ -1,6 +1,7 @@
 // The reference of the MCP server as Markdown, made from the tables that it runs on.
 import FactoryContracts
 import FactoryMCP
+import FactoryMCPServer
 
 enum MCPReference {
   static var page: String {
@@ -10,6 +11,12 @@ enum MCPReference {
     Made by `factory docs mcp` from the tables that `factory mcp` runs on. How to connect a host: [MCP](../mcp.md).
 
     Revisions: \(Revision.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")).
+
+    ## Environment
+
+    | Variable | Default | Meaning |
+    | --- | --- | --- |
+    \(settings.joined(separator: "\n"))
 
     ## Tools
 
@@ -48,6 +55,12 @@ enum MCPReference {
 
   private static func text(_ json: JSONValue) -> String {
     json.string ?? String(decoding: RPCText.text(json), as: UTF8.self)
+  }
+
+  private static var settings: [String] {
+    MCPSetting.all.map { row in
+      "| `\(row.name)` | \(row.fallback.isEmpty ? "" : "`\(row.fallback)`") | \(row.meaning) |"
+    }
   }
 
   private static var resources: [String] {

@@ -105,7 +105,7 @@ async def reading(client, pipeline):
     from mcp_types import PromptReference
     found = await client.complete(PromptReference(type="ref/prompt", name="review_server"),
                                   {"name": "server_name", "value": "sh"})
-    check(found.completion.values == ["shop"], found)
+    check("shop" in found.completion.values, found)
 
 
 async def pipeline_to_staging(client):
