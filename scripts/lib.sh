@@ -21,6 +21,7 @@ build_needs=(
   "zlib1g-dev:/usr/include/zlib.h"
   "git:/usr/bin/git"
 )
+demo_needs=("python3:/usr/bin/python3|/usr/local/bin/python3")
 test_needs=(
   "curl:/usr/bin/curl"
   "openssl:/usr/bin/openssl"

@@ -1,11 +1,13 @@
-// Cobertura XML to a percentage of covered lines.
+// Cobertura XML or an lcov tracefile to a percentage of covered lines.
 
 /// Reads coverage reports.
 package enum Coverage {
-  /// Covered lines in percent, 0–100, to two places, from the report's root element.
+  /// Covered lines in percent, 0–100, to two places: from the root element of XML, or from the lines of a tracefile.
   package static func read(_ path: String) throws(EvidenceError) -> Double {
+    let file = try EvidenceFile.read(path)
+    if Lcov.looksLike(file) { return (try Lcov.rate(file) * 10_000).rounded() / 100 }
     let reader = CoberturaReader(path)
-    try XMLWalk.walk(try EvidenceFile.read(path), reader)
+    try XMLWalk.walk(file, reader)
     guard let rate = reader.rate else { throw EvidenceError("\(path): no element was found; <coverage> was expected.") }
     return (rate * 10_000).rounded() / 100
   }

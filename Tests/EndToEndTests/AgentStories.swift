@@ -146,6 +146,19 @@ import Testing
     #expect(try second.finish(seconds: 15).status == 0)
   }
 
+  /// The demo in one process: its agents build, some of it fails really, and all of it goes away.
+  @Test func theDemoIsAFactoryAtWork() throws {
+    let sandbox = try Sandbox()
+    let demo = try sandbox.start(["demo", "--commits", "0", "--pipelines", "3"])
+    let result = try demo.finish(seconds: 90)
+    #expect(result.status == 0)
+    for title in ["Review ghl-mcp-server", "Held at testing: jira-mcp-server", "Review slack-notifier"] {
+      #expect(result.output.contains(title), "\(result.output)\(result.errors)")
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: sandbox.folder)
+    #expect(left.allSatisfy { !$0.hasPrefix("factory-demo") })
+  }
+
   @Test(arguments: [
     (["agent", "run"], "--type"), (["agent", "run", "--type", "cook"], "--type"),
     (["agent", "run", "--all", "--lease", "2"], "--lease"), (["agent", "run", "--all", "--name", "../x"], "--name"),

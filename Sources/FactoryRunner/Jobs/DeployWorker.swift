@@ -61,11 +61,13 @@ package struct DeployWorker: JobWorker {
     context.say("version \(version) lies at \(place.place(version)); asking it before it becomes current")
     _ = try context.probe(place.place(version))
     try context.stop.check()
+    if before != version { try place.note(previous: before) }
     try place.point(to: version)
     context.say("current is \(version)\(before.map { " (was \($0))" } ?? "")")
     let report: MCPReport
     do { report = try context.probe(place.current) } catch {
-      roll(back: place, to: before, context)
+      // The same version once more has nothing to go back to but what was there before it.
+      context.rollBack(place, to: before == version ? place.previousVersion : before)
       throw error
     }
     place.prune(keeping: context.settings.keptVersions, [version, before].compactMap(\.self))
@@ -99,11 +101,6 @@ package struct DeployWorker: JobWorker {
       throw RunnerError("Version \(version) cannot be put into \(place.folder): \(error.localizedDescription).")
     }
   }
-
-  private func roll(back place: FolderTarget, to before: String?, _ context: JobContext) {
-    context.say(before.map { "it does not answer; current is \($0) again" } ?? "it does not answer; nothing is current")
-    if let before { try? place.point(to: before) } else { place.unpoint() }
-  }
 }
 
 /// Asks what is deployed.
@@ -120,7 +117,12 @@ struct HealthCheck {
     guard let version = place.currentVersion else {
       throw RunnerError("Nothing of \(context.slug) is deployed to \(target) here.")
     }
-    let report = try context.probe(place.current)
+    let report: MCPReport
+    do { report = try context.probe(place.current) } catch let error as RunnerError {
+      // Only what was just deployed goes back; what somebody looks at later is for people.
+      if context.text("version") == version { context.rollBack(place, to: place.previousVersion) }
+      throw error
+    }
     var result: [String: JSONValue] = [
       "version": .string(version), "tools": .array(report.tools.map { .string($0) }),
       "metrics": ["startSeconds": .number((report.seconds * 1000).rounded() / 1000)],
@@ -141,6 +143,11 @@ struct HealthCheck {
 }
 
 extension JobContext {
+  func rollBack(_ place: FolderTarget, to version: String?) {
+    let now = place.goBack(to: version)
+    say(now.map { "it does not answer; current is \($0) again" } ?? "it does not answer; nothing is current now")
+  }
+
   /// Starts what lies in a folder and asks for its tools.
   func probe(_ folder: String) throws -> MCPReport {
     let manifest = try Manifest.read(in: folder)

@@ -29,6 +29,27 @@ struct FolderTarget: Sendable {
 
   func unpoint() { unlink(current) }
 
+  /// The version that was current before; noted so that whoever finds the new one broken later can go back.
+  var previousVersion: String? {
+    (try? String(contentsOfFile: folder + "/previous", encoding: .utf8))
+      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  func note(previous version: String?) throws {
+    try Data("\(version ?? "")\n".utf8).write(to: URL(fileURLWithPath: folder + "/previous"), options: .atomic)
+  }
+
+  /// - Returns: the version that is current then; nil for none.
+  @discardableResult
+  func goBack(to version: String?) -> String? {
+    guard let version, version != currentVersion, access(place(version), F_OK) == 0 else {
+      unpoint()
+      return nil
+    }
+    guard (try? point(to: version)) != nil else { return currentVersion }
+    return version
+  }
+
   /// The oldest versions beyond what is kept go; never the current one or the one before it.
   func prune(keeping count: Int, _ needed: [String]) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/versions")) ?? []

@@ -1,64 +1,69 @@
-// demo: the command center on a throw-away store into which the commits of a real repository flow as decisions.
+// demo: the command center on a throw-away factory that really works: four agents build, test and deploy a dozen MCP servers, and a
+// few commits of a real repository lie in the queue from the first moment.
 import ArgumentParser
 import FactoryContracts
+import FactoryRunner
 import Foundation
 
 struct Demo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Try it: the last commits of a repository as decisions, in a store that goes away at the end.",
-    discussion: "Without a terminal it prints the queue and ends.")
-  @Option(help: ArgumentHelp("A git repository.", valueName: "folder")) var repository = "."
-  @Option(help: "How many of its last commits, 1–200.") var commits = 14
-  @Option(help: ArgumentHelp("Between two arriving commits, once some are there.", valueName: "duration"))
+    abstract: "Try it: a throw-away factory whose agents build, test and deploy while you decide.",
+    discussion: """
+      Some of what the agents build fails its tests or its coverage, because the first draft is wrong: reject it with a \
+      reason and it comes back repaired. Everything goes away at the end. Without a terminal the commits are printed as \
+      a queue; with --pipelines the agents finish what needs nobody first.
+      """)
+  @Option(help: ArgumentHelp("A git repository whose last commits are decisions too.", valueName: "folder"))
+  var repository: String?
+  @Option(help: "How many of its last commits, 0–200.") var commits: Int?
+  @Option(help: ArgumentHelp("How many pipelines, 0–12; 12 in a terminal.", valueName: "n")) var pipelines: Int?
+  @Option(help: ArgumentHelp("Between two arriving commits or pipelines.", valueName: "duration"))
   var pace = Duration(seconds: 5)
 
   func validate() throws {
-    guard (1...200).contains(commits) else {
-      throw ValidationError("--commits: 1 to 200 was expected, found \(commits).")
+    if let commits, !(0...200).contains(commits) {
+      throw ValidationError("--commits: 0 to 200 was expected, found \(commits).")
+    }
+    if let pipelines, !(0...DemoPipelines.all.count).contains(pipelines) {
+      throw ValidationError("--pipelines: 0 to \(DemoPipelines.all.count) was expected, found \(pipelines).")
     }
   }
 
+  private var pipelineCount: Int { pipelines ?? (isScreen ? DemoPipelines.all.count : 0) }
+  private var isScreen: Bool { isatty(0) == 1 && isatty(1) == 1 }
+
   func run() throws {
     // Read before anything is started: a folder that is no repository costs one sentence.
-    let feeder = try DemoFeeder(repository: repository, commits: commits)
+    let feeder = try feeder()
     let store = try ThrowAwayStore()
     defer { store.remove() }
     let connection = try store.connect()
-    guard isatty(0) == 1, isatty(1) == 1 else {
-      try feeder.feedAll(connection.api)
+    let count = pipelineCount
+    let factory = try count > 0 ? DemoFactory(connection, folder: store.folder, pipelines: count) : nil
+    defer { factory?.end() }
+    guard isScreen else {
+      try feeder?.feedAll(connection.api)
+      try factory?.run(pace: 0)
+      try factory?.waitUntilQuiet(seconds: 240)
       return try QueuePrint.run(connection, json: false)
     }
-    let first = 6
-    try feeder.feed(connection.api, first: first)
-    feeder.feedRest(connection.api, after: first, pace: pace.seconds)
+    let first = 4
+    try feeder?.feed(connection.api, first: first)
+    feeder?.feedRest(connection.api, after: first, pace: pace.seconds)
+    try factory?.run(pace: pace.seconds / 2)
     try CenterProcess(
       connection: connection, stateFolder: store.folder + "/state", title: "factory demo"
     ).run()
   }
-}
 
-/// A store in a temporary folder, with a server that ends with this process.
-final class ThrowAwayStore {
-  let folder: String
-  private let lifeline: (reader: Int32, writer: Int32)
-
-  init() throws {
-    let base = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    var template = Array("\(base)/factory-demo-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw CommandFailure(.failed, "No folder can be made in \(base): \(String(cString: strerror(errno))).")
+  /// nil where nobody named a repository and this folder is none.
+  private func feeder() throws -> DemoFeeder? {
+    let count = commits ?? (isScreen ? 6 : 14)
+    guard count > 0 else { return nil }
+    do { return try DemoFeeder(repository: repository ?? ".", commits: count, besideAgents: pipelineCount > 0) } catch {
+      if repository == nil, commits == nil, pipelineCount > 0 { return nil }
+      throw error
     }
-    folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    lifeline = try Pipes.make()
-  }
-
-  func connect() throws -> Connection { try Connection.embedded(folder: folder, lifeline: lifeline.reader) }
-
-  /// Ends the server and removes the folder.
-  func remove() {
-    close(lifeline.writer)
-    if let state = ServerFiles(folder: folder).readState() { _ = Process.waitForEnd(of: state.pid, seconds: 10) }
-    try? FileManager.default.removeItem(atPath: folder)
   }
 }

@@ -11,14 +11,18 @@ final class DemoFeeder: Sendable {
   private let commits: [GitCommit]
   private let pipelineId = Mutex<EntityID?>(nil)
 
-  init(repository folder: String, commits count: Int) throws {
+  /// Whether agents work in the same factory, who would take the pipeline for one of theirs.
+  private let rests: Bool
+
+  init(repository folder: String, commits count: Int, besideAgents rests: Bool) throws {
+    self.rests = rests
     do {
       repository = try GitRepository(folder)
       commits = try repository.lastCommits(count).reversed()
     } catch {
       throw CommandFailure(.usage, "--repository: \(error)")
     }
-    name = (repository.directory as NSString).lastPathComponent
+    name = URL(fileURLWithPath: repository.directory).standardizedFileURL.lastPathComponent
   }
 
   func feedAll(_ api: RESTClient) throws { try feed(api, first: commits.count) }
@@ -27,7 +31,16 @@ final class DemoFeeder: Sendable {
   func feed(_ api: RESTClient, first count: Int) throws {
     let pipeline = try api.ask(Endpoints.createPipeline, CreatePipelineBody(name: name, platform: "git")).data
     pipelineId.withLock { $0 = pipeline.id }
-    for commit in commits.prefix(count) { try send(commit, pipeline.id, api) }
+    guard rests else { return try sendFirst(count, pipeline.id, api) }
+    // Its commits are made already: no agent has anything to do there.
+    var rest = UpdatePipelineBody()
+    rest.status = .paused
+    _ = try api.ask(Endpoints.updatePipeline, rest, path: [pipeline.id.description])
+    try sendFirst(count, pipeline.id, api)
+  }
+
+  private func sendFirst(_ count: Int, _ pipeline: EntityID, _ api: RESTClient) throws {
+    for commit in commits.prefix(count) { try send(commit, pipeline, api) }
   }
 
   /// The others arrive while the person watches.

@@ -23,7 +23,7 @@ struct Submit: ParsableCommand {
   @Option(help: ArgumentHelp("Where the repository is; without it this folder.", valueName: "folder")) var repository:
     String?
   @Option(help: ArgumentHelp("JUnit XML; may be given again.", valueName: "file")) var junit: [String] = []
-  @Option(help: ArgumentHelp("Cobertura XML.", valueName: "file")) var coverage: String?
+  @Option(help: ArgumentHelp("Cobertura XML or an lcov tracefile.", valueName: "file")) var coverage: String?
   @Option(help: ArgumentHelp("A number to show, such as latency=12.5; may be given again.", valueName: "name=number"))
   var metric: [String] = []
   @Option(help: "Id or slug of the pipeline it belongs to.") var pipeline: String?
