@@ -17,6 +17,8 @@ extension Engine {
     failed =
       try await perform(now, due: { try $0.lapsedLeases(now: now, limit: 100) }) { try $0.lapseLease($1) } || failed
     failed =
+      try await perform(now, due: { try $0.silentAgents(now: now, limit: 100) }) { try $0.silence($1) } || failed
+    failed =
       try await perform(now, due: { try $0.dueNotifications(now: now, limit: 100) }) {
         try $0.announceNotification($1)
       } || failed

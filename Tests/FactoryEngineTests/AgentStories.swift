@@ -80,6 +80,31 @@ import TestSupport
     await bench.store.close()
   }
 
+  @Test("an agent whose promised heartbeats stop goes offline; the next brings it back", arguments: StoreFactory.all)
+  func silence(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    let body = RegisterAgentBody(id: Sample.id(53), name: "b", type: .monitor, config: ["heartbeatSeconds": 10])
+    try await bench.run(Bench.robot) { try $0.registerAgent(body) }
+    try await bench.run(Bench.robot) {
+      try $0.registerAgent(RegisterAgentBody(id: Sample.id(54), name: "c", type: .monitor))
+    }
+    #expect(try await bench.store.read { try $0.nextDue() } == bench.clock.now.adding(seconds: 30))
+    try await bench.wait(seconds: 20)
+    let beat = HeartbeatBody(status: .idle)
+    try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(53), beat) }
+    try await bench.wait(seconds: 29)
+    #expect(try await bench.agent(Sample.id(53)).status == .idle)
+    #expect(try await bench.wait(seconds: 1) == nil)
+    #expect(try await bench.agent(Sample.id(53)).status == .offline)
+    // Who promised nothing is held to nothing.
+    #expect(try await bench.agent(Sample.id(54)).status == .idle)
+    #expect(bench.log.count("agent.status_changed") == 3)
+    try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(53), beat) }
+    #expect(try await bench.agent(Sample.id(53)).status == .idle)
+    #expect(try await bench.actions(Sample.id(53)).contains("agent.silent"))
+    await bench.store.close()
+  }
+
   @Test("an agent nobody registered gets no work, unless it is an agent's own credential")
   func unknownAgents() async throws {
     let bench = try await Bench()

@@ -172,6 +172,9 @@ extension FailingTransaction {
     try inner.latestJob(pipeline: pipeline, kind: kind)
   }
   func nextJob(kinds: Set<JobKind>) throws -> Job? { try inner.nextJob(kinds: kinds) }
+  func silentAgents(now: Timestamp, limit: Int) throws -> [EntityID] {
+    try inner.silentAgents(now: now, limit: limit)
+  }
   func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID] {
     try inner.lapsedLeases(now: now, limit: limit)
   }

@@ -26,7 +26,8 @@ import Testing
       "FACTORY_SELF_DECISION": "on", "FACTORY_SLA_HIGH_SECONDS": "600", "FACTORY_SLA_WARNING_PERCENT": "10",
       "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "FACTORY_AUDIT_ANCHOR_SECONDS": "5",
       "FACTORY_NOTIFICATION_BATCH_SECONDS": "60", "FACTORY_QUIET_HOURS": "23:30-06:00",
-      "FACTORY_TIME_ZONE": "Europe/Berlin",
+      "FACTORY_TIME_ZONE": "Europe/Berlin", "FACTORY_JOB_LEASE_SECONDS": "20", "FACTORY_JOB_ATTEMPTS": "5",
+      "FACTORY_JOB_LOG_BYTES": "65536", "FACTORY_JOB_LOG_DAYS": "2",
       "FACTORY_TLS_CERT": "/c.pem", "FACTORY_TLS_KEY": "/k.pem", "FACTORY_COMPRESS_BYTES": "512",
       "FACTORY_CORS_ORIGINS": "https://A.example, http://b:81", "HOME": "ignored",
     ])
@@ -40,6 +41,10 @@ import Testing
     #expect(configuration.rateLimit == 0)
     #expect(configuration.selfDecision == true)
     #expect(configuration.slaSeconds[.high] == 600 && configuration.slaSeconds[.low] == 259_200)
+    var engine = EngineSettings()
+    configuration.applyJobs(to: &engine)
+    #expect(engine.jobLeaseSeconds == 20 && engine.jobAttempts == 5)
+    #expect(engine.jobLogBytes == 65_536 && engine.jobLogSeconds == 172_800)
     #expect(configuration.notifications.batchSeconds == 60)
     #expect(configuration.zonedNotifications.quiet?.timeZone.identifier == "Europe/Berlin")
     #expect(configuration.notifications.quiet?.start == 23 * 60 + 30 && configuration.notifications.quiet?.end == 360)
@@ -58,7 +63,8 @@ import Testing
     ("FACTORY_ESCALATION_MINUTES", "0"),
     ("FACTORY_AUDIT_ANCHOR_SECONDS", "0"), ("FACTORY_TLS_CERT", "cert.pem"), ("FACTORY_TLS_KEY", "key.pem"),
     ("FACTORY_CORS_ORIGINS", "*"), ("FACTORY_CORS_ORIGINS", "https://a.example/path"), ("FACTORY_COMPRESS_BYTES", "-1"),
-    ("FACTORY_NOTIFICATION_BATCH_SECONDS", "-1"),
+    ("FACTORY_NOTIFICATION_BATCH_SECONDS", "-1"), ("FACTORY_JOB_LEASE_SECONDS", "4"), ("FACTORY_JOB_ATTEMPTS", "0"),
+    ("FACTORY_JOB_LOG_BYTES", "1"), ("FACTORY_JOB_LOG_DAYS", "0"),
     ("FACTORY_QUIET_HOURS", "22-8"), ("FACTORY_QUIET_HOURS", "24:00-08:00"), ("FACTORY_QUIET_HOURS", "08:00-08:00"),
     ("FACTORY_TIME_ZONE", "Mars/Olympus"),
   ])

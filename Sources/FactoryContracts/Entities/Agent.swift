@@ -63,3 +63,17 @@ package struct Agent: Codable, Hashable, Sendable {
     self.updatedAt = updatedAt
   }
 }
+
+extension Agent {
+  /// The member of `config` by which an agent promises a sign of life every so many seconds.
+  package static let heartbeatMember = "heartbeatSeconds"
+
+  /// When it counts as gone without another sign of life: after three promised ones did not come. nil for who promised none, or is
+  /// gone already.
+  package var silentAt: Timestamp? {
+    guard status != .offline, let seconds = config[Self.heartbeatMember]?.double, (1...86_400).contains(seconds) else {
+      return nil
+    }
+    return health.lastHeartbeat.adding(seconds: 3 * seconds)
+  }
+}

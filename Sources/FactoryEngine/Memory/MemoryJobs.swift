@@ -40,6 +40,11 @@ extension MemoryReading {
     return rows.filter { $0.at <= now }.sorted { ($0.at, $0.place) < ($1.at, $1.place) }.prefix(limit).map(\.id)
   }
 
+  func silentAgents(now: Timestamp, limit: Int) throws -> [EntityID] {
+    let due = state.agents.compactMap { agent in agent.silentAt.map { (at: $0, id: agent.id) } }
+    return due.filter { $0.at <= now }.sorted { $0.at < $1.at }.prefix(limit).map(\.id)
+  }
+
   func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally {
     let own = state.jobs.filter { $0.agentId == agent }
     let ended = own.filter { $0.completedAt.map { $0 > since } ?? false }

@@ -48,7 +48,7 @@ extension MemoryReading {
   func nextDue() throws -> Timestamp? {
     let moments = state.tasks.values.flatMap { [Self.effect($0), Self.lapse($0), step($0)] }
     let held = state.notifications.map { $0.isHeld ? $0.outAt : nil }
-    return (moments + state.jobs.map(\.leaseExpiresAt) + held).compactMap(\.self).min()
+    return (moments + state.jobs.map(\.leaseExpiresAt) + state.agents.map(\.silentAt) + held).compactMap(\.self).min()
   }
 
   private func step(_ task: FactoryTask) -> Timestamp? { SLASteps.next(for: task, state.slaPolicy) }

@@ -27,7 +27,7 @@ package protocol FactoryReader: NotificationReader {
   /// Open tasks whose `SLASteps.next(for:)` is not after `now`, earliest first (ruling R37). Stores keep that moment beside
   /// the row, computed whenever the row is written.
   func dueSLA(now: Timestamp, limit: Int) throws -> [EntityID]
-  /// The next moment at which one of the three above, or `lapsedLeases`, has something to do, or a held notification goes out.
+  /// The next moment at which one of the three above, `lapsedLeases` or `silentAgents`, has something to do, or a held notification goes out.
   func nextDue() throws -> Timestamp?
   /// Principals that already approved this task (N of M), oldest first.
   func approvers(task: EntityID) throws -> [EntityID]
@@ -64,6 +64,8 @@ package protocol FactoryReader: NotificationReader {
   func nextJob(kinds: Set<JobKind>) throws -> Job?
   /// Running jobs whose lease ends not after `now`, earliest first.
   func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID]
+  /// Agents whose promised signs of life did not come.
+  func silentAgents(now: Timestamp, limit: Int) throws -> [EntityID]
   /// What an agent holds, and how the jobs ended that it completed after that moment.
   func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally
   /// Audit rows by or about one agent, encoded, newest first; its cost does not grow with their number.

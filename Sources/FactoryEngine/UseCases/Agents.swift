@@ -105,6 +105,12 @@ extension UseCases {
     }
   }
 
+  /// Signs of life that it promised did not come: it counts as gone until the next. Its jobs have their leases.
+  package func silence(_ id: EntityID) throws {
+    guard let agent = try tx.agent(id), let end = agent.silentAt, end <= now else { return }
+    try change(agent, "agent.silent") { $0.status = .offline }
+  }
+
   /// The lease ran out: without another sign of life meanwhile the agent counts as gone.
   func lost(_ job: Job) throws {
     guard let id = job.agentId, let agent = try tx.agent(id) else { return }

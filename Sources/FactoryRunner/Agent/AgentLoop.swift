@@ -33,6 +33,7 @@ package final class AgentLoop: Sendable {
   /// Seconds of a lease; a third of it is the longest silence.
   private let leaseSeconds: Int
   private let busy = Mutex(false)
+  private static let heartbeatSeconds = 10
 
   /// - Parameter report: gets a line for people about what the agent does.
   package init(
@@ -67,7 +68,10 @@ package final class AgentLoop: Sendable {
   private func register() throws {
     let body = RegisterAgentBody(
       id: identity.id, name: identity.name, type: identity.type, capabilities: worker.kinds.map(\.rawValue),
-      config: ["leaseSeconds": .integer(Int64(leaseSeconds)), "pid": .integer(Int64(getpid()))])
+      config: [
+        Agent.heartbeatMember: .integer(Int64(Self.heartbeatSeconds)), "leaseSeconds": .integer(Int64(leaseSeconds)),
+        "pid": .integer(Int64(getpid())),
+      ])
     while !stop.isRaised {
       do {
         _ = try api.request(Endpoints.registerAgent, body, key: RunnerClock.key())
@@ -195,7 +199,7 @@ extension AgentLoop {
       while !over.isRaised, !stop.isRaised {
         if next < Date() {
           beat(busy.withLock { $0 } ? .active : .idle)
-          next = Date().addingTimeInterval(10)
+          next = Date().addingTimeInterval(Double(Self.heartbeatSeconds))
         }
         usleep(100_000)
       }

@@ -41,10 +41,24 @@ package struct ServerConfiguration: Sendable, Hashable {
   package var notifications = NotificationSettings()
   /// nil: the machine's.
   package var timeZone: TimeZone?
+  /// How long a job is held where its agent names no time, in seconds, and how often it is taken before it fails.
+  package var jobLeaseSeconds = 60
+  package var jobAttempts = 3
+  /// How much of a job's log is kept, in bytes, and for how many days.
+  package var jobLogBytes = 1 << 20
+  package var jobLogDays = 30
   /// Intervals and bounds that only tests change.
   package var limits = ServerLimits()
 
   package init() {}
+
+  /// The engine's settings with what is set about jobs.
+  package func applyJobs(to settings: inout EngineSettings) {
+    settings.jobLeaseSeconds = jobLeaseSeconds
+    settings.jobAttempts = jobAttempts
+    settings.jobLogBytes = jobLogBytes
+    settings.jobLogSeconds = Double(jobLogDays) * 86_400
+  }
 
   /// The settings with the hours of this server's time zone.
   package var zonedNotifications: NotificationSettings {

@@ -27,7 +27,7 @@ extension ServerSettings {
       ) { configuration, text in
         number(text, 1...10_080) { configuration.slaPolicy.escalationMinutes = $0 }
       },
-    ] + notifications
+    ] + notifications + jobs
 
   private static let notifications: [ServerSetting] = [
     ServerSetting(
@@ -52,6 +52,32 @@ extension ServerSettings {
     ) { configuration, text in
       configuration.timeZone = TimeZone(identifier: text)
       return configuration.timeZone != nil
+    },
+  ]
+
+  private static let jobs: [ServerSetting] = [
+    ServerSetting(
+      "FACTORY_JOB_LEASE_SECONDS", fallback: "60", "How long a job is held whose agent names no time of its own.",
+      expected: "a number from 5 to 3600"
+    ) { configuration, text in
+      number(text, 5...3600) { configuration.jobLeaseSeconds = $0 }
+    },
+    ServerSetting(
+      "FACTORY_JOB_ATTEMPTS", fallback: "3", "How often a job is taken by agents that die before it fails.",
+      expected: "a number from 1 to 100"
+    ) { configuration, text in
+      number(text, 1...100) { configuration.jobAttempts = $0 }
+    },
+    ServerSetting(
+      "FACTORY_JOB_LOG_BYTES", fallback: "1048576", "How much of a job's log is kept.",
+      expected: "a number from 65536 to 1073741824"
+    ) { configuration, text in
+      number(text, 65_536...1_073_741_824) { configuration.jobLogBytes = $0 }
+    },
+    ServerSetting(
+      "FACTORY_JOB_LOG_DAYS", fallback: "30", "How long it is kept.", expected: "a number from 1 to 3650"
+    ) { configuration, text in
+      number(text, 1...3650) { configuration.jobLogDays = $0 }
     },
   ]
 

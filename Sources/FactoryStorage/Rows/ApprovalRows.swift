@@ -72,7 +72,9 @@ extension SQLiteTransaction {
 
   func upsert(_ agent: Agent) throws {
     try change(
-      "INSERT INTO agent (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json",
-      [agent.id, try FactoryJSON.canonical(agent)])
+      """
+      INSERT INTO agent (id, json, silent) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET json = excluded.json, silent = excluded.silent
+      """, [agent.id, try FactoryJSON.canonical(agent), agent.silentAt])
   }
 }

@@ -49,6 +49,10 @@ extension SQLiteReading {
     try db.all("SELECT id FROM job WHERE lease <= ? ORDER BY lease, n LIMIT ?", [now, limit]) { $0[0] }
   }
 
+  func silentAgents(now: Timestamp, limit: Int) throws -> [EntityID] {
+    try db.all("SELECT id FROM agent WHERE silent <= ? ORDER BY silent LIMIT ?", [now, limit]) { $0[0] }
+  }
+
   func jobTally(agent: EntityID, since: Timestamp) throws -> JobTally {
     let sql = """
       SELECT ifnull(sum(status = 1), 0), ifnull(sum(status = 2), 0), ifnull(sum(status = 3), 0)

@@ -62,7 +62,7 @@ extension SQLiteReading {
 
   /// Where moments are kept at which something is due.
   private static var moments: [(column: String, table: String)] {
-    [("due", "task"), ("lapse", "task"), ("step", "task"), ("lease", "job")]
+    [("due", "task"), ("lapse", "task"), ("step", "task"), ("lease", "job"), ("silent", "agent")]
   }
 
   func approvers(task: EntityID) throws -> [EntityID] {

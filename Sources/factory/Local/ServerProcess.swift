@@ -29,9 +29,10 @@ struct ServerProcess {
     if let embeddedFolder { try embed(&configuration, in: ServerFiles(folder: embeddedFolder)) }
     let store = try sentence { try SQLiteStore(location, slaPolicy: configuration.slaPolicy) }
     let owner = try await owner(store, location, configuration)
-    let settings = EngineSettings(
+    var settings = EngineSettings(
       selfDecision: configuration.selfDecision ?? (embeddedFolder != nil), slaSeconds: configuration.slaSeconds,
       approverPolicy: .countUsers, notifications: configuration.zonedNotifications)
+    configuration.applyJobs(to: &settings)
     let server = FactoryServer(
       engine: Engine(store: store, ids: RandomIDSource(), settings: settings), configuration: configuration,
       owner: owner, version: ProgramVersion.current)

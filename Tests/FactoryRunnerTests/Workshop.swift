@@ -1,0 +1,89 @@
+// A folder of agents and a factory that answers from values: workers do their jobs in it without a server.
+import FactoryContracts
+import Foundation
+import Synchronization
+import TestSupport
+
+@testable import FactoryRunner
+
+/// Answers what the test says and keeps what was sent.
+final class FakeFactory: FactoryAPI {
+  struct Sent: Sendable {
+    var line: String
+    var body: JSONValue
+  }
+  let sent = Mutex<[Sent]>([])
+  private let answers: [String: JSONValue]
+
+  /// - Parameter answers: data by the end of the path.
+  init(_ answers: [String: JSONValue] = [:]) { self.answers = answers }
+
+  func send(_ call: Call) throws(APIFailure) -> Answer {
+    let body = call.body.flatMap { try? FactoryJSON.decode(JSONValue.self, from: $0) } ?? .null
+    sent.withLock { $0.append(Sent(line: "\(call.method.rawValue) \(call.path)", body: body)) }
+    guard let data = answers.first(where: { call.path.hasSuffix($0.key) })?.value else {
+      throw .unreachable(reason: "the test has no answer to \(call.path)", sent: false)
+    }
+    let envelope: JSONValue = ["success": true, "data": data]
+    return Answer(status: 200, body: (try? FactoryJSON.encode(envelope)) ?? Data())
+  }
+
+  func stream(_ call: Call, line: (Data) -> Bool) throws(APIFailure) {}
+}
+
+final class Workshop: Sendable {
+  let folders: AgentFolders
+  let log = Mutex<[String]>([])
+
+  init() throws {
+    folders = AgentFolders(root: NSTemporaryDirectory() + "factory-runner-\(UInt64.random(in: .min ... .max))")
+    try AgentFolders.make(folders.root)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folders.root) }
+
+  var lines: [String] { log.withLock { $0 } }
+
+  /// One taking of a job on the workshop's pipeline.
+  func context(
+    _ kind: JobKind, platform: String = "stripe", template: PipelineTemplate = .mcpServerMinimal,
+    _ payload: [String: JSONValue] = [:], api: any FactoryAPI = FakeFactory(),
+    settings edit: (inout AgentSettings) -> Void = { _ in }
+  ) throws -> JobContext {
+    let base: [String: JSONValue] = [
+      "pipelineName": "Shop", "slug": "shop", "platform": .string(platform), "template": .string(template.rawValue),
+    ]
+    let job = Job(
+      id: Sample.id(Int.random(in: 1000...1_000_000)), kind: kind, pipelineId: Sample.id(1), stageName: .building,
+      status: .running, payload: base.merging(payload) { $1 }, attempts: 1, createdAt: Sample.start)
+    var settings = AgentSettings(folders: folders)
+    edit(&settings)
+    let context = JobContext(
+      job: job, agentId: Sample.id(2), agentName: "tester", settings: settings, api: api, stop: StopSignal(),
+      say: { [self] line in log.withLock { $0.append(line) } })
+    try AgentFolders.make(context.workFolder + "/home")
+    return context
+  }
+
+  /// What the last test run reported, and the threshold, as the server would tell.
+  static func factory(_ tests: JSONValue, threshold: Double? = nil) throws -> FakeFactory {
+    let job = Job(
+      id: Sample.id(3), kind: .test, pipelineId: Sample.id(1), stageName: .testing, status: .succeeded,
+      result: ["testResults": tests], createdAt: Sample.start)
+    var pipeline = Pipeline(
+      id: Sample.id(1), name: "Shop", slug: "shop", platform: "stripe", createdBy: Sample.id(4),
+      startedAt: Sample.start,
+      createdAt: Sample.start, updatedAt: Sample.start)
+    if let threshold { pipeline.config["coverageThreshold"] = .number(threshold) }
+    return FakeFactory([
+      "/jobs": .array([try JSONValue(encoding: job)]), Sample.id(1).description: try JSONValue(encoding: pipeline),
+    ])
+  }
+
+  func build(platform: String = "stripe", _ template: PipelineTemplate = .mcpServerMinimal) throws {
+    _ = try BuilderWorker().work(context(.scaffold, platform: platform, template: template))
+    _ = try BuilderWorker().work(context(.build, platform: platform, template: template))
+  }
+
+  func test() throws -> JSONValue { try TestWorker().work(context(.test))["testResults"] ?? .null }
+}
