@@ -6,7 +6,10 @@ import Testing
 @testable import FactoryRunner
 
 @Suite(.serialized) struct BuilderTests {
-  @Test("each template is built, tested and reported with its whole change", arguments: PipelineTemplate.declared)
+  // The largest; the minimal one is built by most of the others here.
+  @Test(
+    "a template is built, tested and reported with its whole change",
+    arguments: [PipelineTemplate.mcpServerEnterprise])
   func building(template: PipelineTemplate) throws {
     let workshop = try Workshop()
     _ = try BuilderWorker().work(workshop.context(.scaffold, template: template))
@@ -17,7 +20,7 @@ import Testing
       files.contains { $0["path"] == "TOOLS.md" && $0["patch"]?.string?.contains("+## `list_customers`") == true })
     let tests = try workshop.test()
     #expect(tests["failed"]?.int == 0 && (tests["total"]?.int ?? 0) >= 9)
-    #expect((tests["coveragePercent"]?.double ?? 0) >= (template == .mcpServerMinimal ? 60 : 90))
+    #expect((tests["coveragePercent"]?.double ?? 0) >= 90)
     // Once more without a change is the same version, whoever does it.
     let again = try BuilderWorker().work(workshop.context(.build, template: template))
     #expect(again["version"] == "0.1.0" && again["commit"] == built["commit"])
@@ -42,8 +45,7 @@ import Testing
 
   @Test("coverage that is too low brings the missing tests; after a review only what changed since is shown")
   func covering() throws {
-    let workshop = try Workshop()
-    try workshop.build()
+    let workshop = try Workshop.withShop()
     let tests = try workshop.test()
     let api = try Workshop.factory(tests, threshold: 90)
     let rework: [String: JSONValue] = ["rework": ["reason": "too few tests", "fromStage": "review"]]
@@ -56,8 +58,7 @@ import Testing
 
   @Test("what the template cannot do is said, not hidden")
   func refusing() throws {
-    let workshop = try Workshop()
-    try workshop.build()
+    let workshop = try Workshop.withShop()
     let rework: [String: JSONValue] = [
       "rework": ["reason": "Use async", "fromStage": "review", "requestedChanges": ["Rename the package"]]
     ]
@@ -87,8 +88,7 @@ import Testing
     for (command, words) in [
       ("exit 3", "report cannot be used"), ("mkdir -p r; cp given.xml r/j.xml; exit 3", "no test failed"),
     ] {
-      let workshop = try Workshop()
-      try workshop.build()
+      let workshop = try Workshop.withShop()
       let manifest = Manifest(test: ["sh", "-c", command], start: ["./start"], junit: ["r/j.xml"])
       let text = String(decoding: try FactoryJSON.encode(manifest), as: UTF8.self)
       let script =

@@ -16,8 +16,7 @@ import Testing
 
   @Test("a version becomes current when it answers; one that does not changes nothing")
   func switching() throws {
-    let workshop = try Workshop()
-    try workshop.build()
+    let workshop = try Workshop.withShop()
     let place = FolderTarget(workshop.folders, target: "staging", slug: "shop")
     let first = try deploy(workshop, "0.1.0")
     #expect(place.currentVersion == "0.1.0" && first["previousVersion"] == nil)
@@ -35,8 +34,7 @@ import Testing
 
   @Test("a health check that fails takes its deploy back")
   func goingBack() throws {
-    let workshop = try Workshop()
-    try workshop.build()
+    let workshop = try Workshop.withShop()
     _ = try deploy(workshop, "0.1.0")
     try breakProduct(workshop, "echo '# more' >> README.md")
     let second = try deploy(workshop, "0.1.1")
@@ -68,8 +66,7 @@ import Testing
 
   @Test("a command deploys in place of the folder and says where; if it fails its opposite runs")
   func byCommand() throws {
-    let workshop = try Workshop()
-    try workshop.build()
+    let workshop = try Workshop.withShop()
     let payload: [String: JSONValue] = ["target": "production", "version": "0.1.0"]
     let done = try DeployWorker().work(
       workshop.context(.deploy, payload) {
@@ -91,7 +88,7 @@ import Testing
   @Test(
     "what is no MCP server is told by what it did",
     arguments: [
-      ("exit 0", "ended without an answer"), ("cat", "a result"), ("sleep 30", "no answer in time"),
+      ("exit 0", "ended without an answer"), ("cat", "no result"), ("sleep 30", "no answer in time"),
       (#"read l; echo '{"jsonrpc":"2.0","id":1,"error":{"code":-1,"message":"no"}}'; cat"#, "refused: no"),
       (
         #"read l; echo '{"id":1,"result":{"serverInfo":{},"protocolVersion":"x"}}'; read l; read l; echo '{"id":2,"result":{"tools":[]}}'"#,

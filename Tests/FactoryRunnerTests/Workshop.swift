@@ -24,7 +24,7 @@ final class FakeFactory: FactoryAPI {
     guard let data = answers.first(where: { call.path.hasSuffix($0.key) })?.value else {
       throw .unreachable(reason: "the test has no answer to \(call.path)", sent: false)
     }
-    let envelope: JSONValue = ["success": true, "data": data]
+    let envelope: JSONValue = ["ok": true, "data": data]
     return Answer(status: 200, body: (try? FactoryJSON.encode(envelope)) ?? Data())
   }
 
@@ -38,6 +38,20 @@ final class Workshop: Sendable {
   init() throws {
     folders = AgentFolders(root: NSTemporaryDirectory() + "factory-runner-\(UInt64.random(in: .min ... .max))")
     try AgentFolders.make(folders.root)
+  }
+
+  /// One where a minimal server is built already: made once, copied for whoever asks.
+  static func withShop() throws -> Workshop {
+    let workshop = try Workshop()
+    let from = try shop.get().folders.root + "/repositories"
+    try FileManager.default.copyItem(atPath: from, toPath: workshop.folders.root + "/repositories")
+    return workshop
+  }
+
+  private static let shop = Result {
+    let workshop = try Workshop()
+    try workshop.build()
+    return workshop
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folders.root) }
