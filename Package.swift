@@ -88,6 +88,8 @@ let package = Package(
       "FactoryMCPServer",
       ["FactoryContracts", "FactoryMCP", hummingbird, logging, httpTypes, nio("NIOCore"), nio("NIOPosix")]),
     library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
+    // What coding agents are about to do, as questions.
+    library("FactoryHooks", ["FactoryContracts", "FactoryCrypto"]),
     // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
     library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"]),
 
@@ -96,10 +98,8 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryMCP", "FactoryMCPServer", "FactoryRunner", "FactoryState",
-        "FactoryTUI",
-        "TerminalKit",
-        "NcursesTerminal", "CProcess", arguments, logging, yams,
+        "FactoryClient", "FactoryEvidence", "FactoryHooks", "FactoryMCP", "FactoryMCPServer", "FactoryRunner",
+        "FactoryState", "FactoryTUI", "TerminalKit", "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
       swiftSettings: strict),
 
@@ -123,6 +123,7 @@ let package = Package(
         nio("NIOConcurrencyHelpers"),
       ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
+    tests("FactoryHooksTests", ["FactoryContracts", "FactoryHooks"]),
     tests("FactoryRunnerTests", ["FactoryContracts", "FactoryRunner"]),
     tests("FactoryMCPTests", ["FactoryContracts", "FactoryMCP", "FactoryMCPServer"]),
     tests("FactoryStateTests", ["FactoryContracts", "FactoryState"]),

@@ -18,6 +18,9 @@ enum Main {
       }
     } catch let failure as CommandFailure {
       failure.printAndExit()
+    } catch let code as ExitCode {
+      // Said already, by whoever threw it.
+      exit(code.rawValue)
     } catch {
       // Help and version are printed as they are; what is wrong in the arguments is one safe sentence.
       guard Factory.exitCode(for: error) != .success else { Factory.exit(withError: error) }
@@ -47,7 +50,7 @@ struct Factory: ParsableCommand {
         name: "Decisions from scripts",
         subcommands: [
           Submit.self, Wait.self, Approve.self, Reject.self, Defer.self, Escalate.self, Claim.self, Undo.self,
-          Withdraw.self,
+          Withdraw.self, Hook.self,
         ]),
       CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, AgentCommand.self]),
       CommandGroup(name: "Agents and hosts", subcommands: [MCP.self]),

@@ -37,7 +37,7 @@ enum Waiting {
   }
 
   /// The task once it is decided, deferred or withdrawn; nil at the time-out.
-  private static func decided(
+  static func decided(
     _ id: EntityID, _ connection: Connection, timeout: Double?, json: Bool
   ) throws -> FactoryTask? {
     let start = try read(id, connection, json: json)

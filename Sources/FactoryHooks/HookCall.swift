@@ -1,0 +1,63 @@
+// What a coding agent is about to do, as its permission hook tells it on standard input. Pure; any thread.
+import FactoryContracts
+import Foundation
+
+/// One call of a tool that waits for permission.
+package struct HookCall: Hashable, Sendable {
+  /// Which agent asks, for people.
+  package var agent: String
+  /// `PreToolUse` or `PermissionRequest`.
+  package var event: String
+  package var session: String
+  /// Where the agent works.
+  package var folder: String
+  package var tool: String
+  package var input: [String: JSONValue]
+  /// The agent's own id of the call, where it has one.
+  package var callId: String?
+
+  package init(
+    agent: String, event: String, session: String, folder: String, tool: String, input: [String: JSONValue],
+    callId: String? = nil
+  ) {
+    self.agent = agent
+    self.event = event
+    self.session = session
+    self.folder = folder
+    self.tool = tool
+    self.input = input
+    self.callId = callId
+  }
+
+  /// Events that ask for permission.
+  package static let events = ["PreToolUse", "PermissionRequest"]
+}
+
+/// Why a hook's input cannot be used, as one sentence.
+package struct HookFault: Error, Hashable, Sendable { package let sentence: String }
+
+extension HookCall {
+  /// Reads what Claude Code writes to a hook.
+  package static func claudeCode(_ data: Data) throws(HookFault) -> HookCall {
+    guard let value = try? FactoryJSON.decode(JSONValue.self, from: data), let members = value.object else {
+      throw HookFault(sentence: "The hook's input is not one JSON object.")
+    }
+    func text(_ name: String) throws(HookFault) -> String {
+      guard let text = members[name]?.string, !text.isEmpty else {
+        throw HookFault(sentence: "The hook's input has no text \"\(name)\".")
+      }
+      return text
+    }
+    let event = try text("hook_event_name")
+    guard events.contains(event) else {
+      throw HookFault(
+        sentence: "hook_event_name is \"\(event)\"; \(events.joined(separator: " or ")) was expected.")
+    }
+    guard let input = members["tool_input"]?.object else {
+      throw HookFault(sentence: "The hook's input has no object \"tool_input\".")
+    }
+    return HookCall(
+      agent: "Claude Code", event: event, session: try text("session_id"), folder: try text("cwd"),
+      tool: try text("tool_name"), input: input, callId: members["tool_use_id"]?.string)
+  }
+}

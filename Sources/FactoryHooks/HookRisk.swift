@@ -1,0 +1,68 @@
+// How dangerous a call is, and why: what can destroy, publish, or leave the folder is high. Pure; any thread.
+// Invariant: whatever is not known is at least medium; only tools that read are low.
+import FactoryContracts
+import Foundation
+
+package struct HookRisk: Hashable, Sendable {
+  package enum Level: Int, Comparable, Sendable {
+    case low, medium, high
+    package static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
+  }
+  package var level: Level
+  /// What makes it so, for people: `deletes files`.
+  package var reasons: [String]
+
+  /// Tools of agents that change nothing.
+  private static let readers: Set = [
+    "Read", "Glob", "Grep", "LS", "NotebookRead", "TodoRead", "TodoWrite", "BashOutput", "ListMcpResources",
+  ]
+
+  /// Regular expressions over a command line, and what they mean.
+  private static let dangers: [(pattern: String, reason: String)] = [
+    (#"(^|[\s;&|(])(rm|rmdir|unlink|shred)\s"#, "deletes files"),
+    (#"\bfind\b.*\s-(delete|exec)\b"#, "changes what it finds"),
+    (#"(^|[\s;&|(])(sudo|doas|su)\s"#, "acts as another user"),
+    (#"\bgit\s+(push|reset\s+--hard|clean|rebase|branch\s+-D|filter-branch)"#, "rewrites or publishes history"),
+    (#"(curl|wget)\b.*\|\s*(ba|z|da)?sh\b"#, "runs what it downloads"), (#"\b(eval|source)\s"#, "runs what it reads"),
+    (#"\b(npm|pnpm|yarn|cargo|twine|gem)\s+publish\b|\bdocker\s+push\b"#, "publishes"),
+    (#"\b(kubectl|helm|terraform|ansible-playbook|systemctl|service)\b"#, "changes running systems"),
+    (#"\b(mkfs\S*|dd|fdisk|parted|mount|umount)\s"#, "changes disks"),
+    (#"\bchmod\s+-R|\bchown\b"#, "changes who may do what"),
+    (#"\b(drop|truncate)\s+(table|database|schema)\b|\bdelete\s+from\b"#, "deletes data"),
+    (#"\b(ssh|scp|rsync|nc|telnet)\s"#, "reaches other machines"), (#"\b(kill|pkill|killall)\s"#, "ends processes"),
+    (#">\s*/(dev|etc|usr|boot|sys|proc)/"#, "writes outside the folder"),
+    (#"(^|\s|/)\.(ssh|env|aws|gnupg|netrc)\b"#, "touches secrets"),
+  ]
+
+  package static func of(_ call: HookCall) -> HookRisk {
+    if readers.contains(call.tool) { return HookRisk(level: .low, reasons: []) }
+    var reasons: [String] = []
+    if let command = call.command {
+      reasons += dangers.filter { matches($0.pattern, command) }.map(\.reason)
+    }
+    if let path = call.path {
+      if !isInside(path, call.folder) { reasons.append("writes outside the folder") }
+      if matches(dangers[dangers.count - 1].pattern, path) { reasons.append("touches secrets") }
+    }
+    return HookRisk(level: reasons.isEmpty ? .medium : .high, reasons: reasons)
+  }
+
+  private static func matches(_ pattern: String, _ text: String) -> Bool {
+    text.range(of: pattern, options: [.regularExpression, .caseInsensitive]) != nil
+  }
+
+  /// Judged by the name alone, after `..` was taken out.
+  private static func isInside(_ path: String, _ folder: String) -> Bool {
+    let base = URL(filePath: folder).standardizedFileURL.path
+    let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+    let place = URL(filePath: whole).standardizedFileURL.path
+    return place == base || place.hasPrefix(base.hasSuffix("/") ? base : base + "/")
+  }
+}
+
+extension HookCall {
+  /// The command line, of a tool that runs one.
+  package var command: String? { input["command"]?.string }
+  /// The file that a tool writes.
+  package var path: String? { (input["file_path"] ?? input["notebook_path"])?.string }
+}

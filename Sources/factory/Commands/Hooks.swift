@@ -1,0 +1,164 @@
+// hook claude-code, exec: a coding agent's call, or any command, waits until the operator answers. Fails closed: without an answer
+// the call is denied with a sentence.
+import ArgumentParser
+import Dispatch
+import FactoryContracts
+import FactoryHooks
+import Foundation
+import TerminalKit
+
+struct Hook: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hook", abstract: "Make coding agents and commands wait for a decision.",
+    subcommands: [HookClaudeCode.self, HookExec.self])
+}
+
+/// How long an operator has, and what happens without an answer.
+struct HookFlags: ParsableArguments {
+  enum Otherwise: String, ExpressibleByArgument, CaseIterable { case deny, ask }
+
+  @Option(help: ArgumentHelp("How long it waits for a decision.", valueName: "duration")) var wait = "9m"
+  @Option(help: "Without a server or a decision in time: deny, or ask (the agent asks its own user).")
+  var otherwise = Otherwise.deny
+  @OptionGroup var server: ServerOptions
+
+  func validate() throws {
+    guard Duration(argument: wait) == nil else { return }
+    throw ValidationError("--wait: a duration such as 90s, 30m or 1h30m was expected, found \(wait).")
+  }
+
+  var seconds: Double { Duration(argument: wait)?.seconds ?? 0 }
+}
+
+struct HookClaudeCode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claude-code", abstract: "Answer a PreToolUse or PermissionRequest hook of Claude Code.",
+    discussion: """
+      Reads the hook's JSON on standard input and prints its answer. Tools that only read are left to Claude Code's own rules. \
+      docs/hooks.md has the settings to paste.
+      """)
+  @OptionGroup var flags: HookFlags
+
+  func run() throws {
+    let call: HookCall
+    do { call = try HookCall.claudeCode(FileHandle.standardInput.readDataToEndOfFile()) } catch {
+      // Exit code 2 is how a hook of Claude Code denies when it cannot say which event it answers.
+      Output.error("factory: \(error.sentence)")
+      throw ExitCode(2)
+    }
+    guard HookRisk.of(call).level > .low else { return }
+    Output.raw(try verdict(call).claudeCode(event: call.event) + Data("\n".utf8))
+  }
+
+  private func verdict(_ call: HookCall) -> HookVerdict {
+    do {
+      let asking = HookAsking(flags: flags)
+      guard let task = try asking.ask({ try HookEvidence.question(call, deadline: $0, read: Self.content) }) else {
+        return otherwise("Nobody decided within \(flags.wait).")
+      }
+      return HookVerdict(task)
+    } catch let failure as CommandFailure {
+      return otherwise(failure.sentence)
+    } catch { return .deny(reason: (error as? HookFault)?.sentence ?? "\(error)") }
+  }
+
+  private func otherwise(_ sentence: String) -> HookVerdict {
+    flags.otherwise == .ask ? .ask(reason: sentence) : .deny(reason: "Not allowed: \(sentence)")
+  }
+
+  /// A file as it is, where it is text that a person can look through.
+  private static func content(_ path: String) -> String? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let size = attributes?[.size] as? Int, size <= 1 << 20,
+      attributes?[.type] as? FileAttributeType == .typeRegular
+    else { return nil }
+    return FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
+  }
+}
+
+struct HookExec: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exec", abstract: "Run a command once it was approved.",
+    discussion: "Ends as the command does; with 126 when it was not approved.")
+  @OptionGroup var flags: HookFlags
+  @Argument(parsing: .captureForPassthrough, help: "The command and its arguments, behind --.") var command: [String]
+
+  func run() throws {
+    let words = command.first == "--" ? Array(command.dropFirst()) : command
+    guard !words.isEmpty else { throw CommandFailure(.usage, "A command was expected: factory hook exec -- COMMAND.") }
+    let line = words.map(Self.quoted).joined(separator: " ")
+    let call = HookCall(
+      agent: NSUserName(), event: "exec", session: "\(getppid())", folder: FileManager.default.currentDirectoryPath,
+      tool: "exec", input: ["command": .string(line)], callId: RandomIDSource().next(at: .current).description)
+    let task = try HookAsking(flags: flags).ask { try HookEvidence.question(call, deadline: $0) { _ in nil } }
+    guard let task else { return try refuse("nobody decided within \(flags.wait)") }
+    guard case .allow = HookVerdict(task) else {
+      return try refuse([TaskText.state(task), task.decisionNotes].compactMap { $0 }.joined(separator: ": "))
+    }
+    try become(words)
+  }
+
+  private func refuse(_ why: String) throws {
+    Output.error("factory: not run, \(SafeText.sanitize(why))")
+    throw ExitCode(126)
+  }
+
+  private func become(_ words: [String]) throws {
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+    arguments.append(nil)
+    // What this process ignores the command would ignore too.
+    signal(SIGPIPE, SIG_DFL)
+    execvp(words[0], arguments)
+    throw CommandFailure(.failed, "\(words[0]) cannot be run: \(String(cString: strerror(errno))).")
+  }
+
+  /// As a shell would take it: what is shown is what runs.
+  private static func quoted(_ word: String) -> String {
+    let plain =
+      !word.isEmpty
+      && word.utf8.allSatisfy {
+        ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) || ($0 >= 0x2B && $0 <= 0x3A) || $0 == 0x5F || $0 == 0x3D
+      }
+    return plain ? word : "'" + word.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+}
+
+/// Asks and waits. A question that nobody waits for any more is withdrawn.
+struct HookAsking {
+  let flags: HookFlags
+  private static let endings = [SIGTERM, SIGINT, SIGHUP]
+
+  /// - Returns: the decided task; nil when there was no decision in time.
+  func ask(_ question: (Timestamp) throws -> CreateTaskBody) throws -> FactoryTask? {
+    let body = try question(Timestamp.current.adding(seconds: flags.seconds))
+    let connection = try Connection.open(flags.server)
+    let task = try connection.api.ask(Endpoints.createTask, body, key: RandomIDSource().next(at: .current)).data
+    let ended = whenEnded { withdraw(task.id, connection, "The one who asked is gone.") }
+    defer {
+      ended.forEach { $0.cancel() }
+      for number in Self.endings { signal(number, SIG_DFL) }
+    }
+    if let decided = try Waiting.decided(task.id, connection, timeout: flags.seconds, json: false) { return decided }
+    withdraw(task.id, connection, "Nobody decided within \(flags.wait).")
+    return nil
+  }
+
+  private func withdraw(_ id: EntityID, _ connection: Connection, _ reason: String) {
+    _ = try? connection.api.request(
+      Endpoints.withdrawTask, WithdrawTaskBody(reason: reason), path: [id.description],
+      key: RandomIDSource().next(at: .current), timeoutSeconds: 3)
+  }
+
+  private func whenEnded(_ work: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
+    Self.endings.map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        work()
+        exit(128 + number)
+      }
+      source.resume()
+      return source
+    }
+  }
+}
