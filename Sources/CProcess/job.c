@@ -8,9 +8,27 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
+
+// A process of the group, nobody's child, that reads the lifeline and at its end takes the group with it. The group's end is its own.
+static void leave_guard(int lifeline) {
+  pid_t between = fork();
+  if (between == 0) {
+    if (fork() == 0) {
+      char byte;
+      if (dup2(lifeline, 0) < 0) _exit(0);
+      close_range(1, ~0U, 0);
+      for (int number = 1; number < NSIG; number++) signal(number, number == SIGTERM ? SIG_IGN : SIG_DFL);
+      while (read(0, &byte, 1) < 0 && errno == EINTR) {}
+      kill(0, SIGKILL);
+    }
+    _exit(0);
+  }
+  while (between > 0 && waitpid(between, NULL, 0) < 0 && errno == EINTR) {}
+}
 
 static void become(const struct cp_job *job, pid_t parent, int report) {
   // From here on what goes wrong is told there.
@@ -21,6 +39,7 @@ static void become(const struct cp_job *job, pid_t parent, int report) {
   // Ends with the thread that started it: what nobody watches any more must not go on writing.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(127);
+  leave_guard(job->lifeline);
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   sigemptyset(&clear);
   sigprocmask(SIG_SETMASK, &clear, NULL);

@@ -79,6 +79,16 @@ import Testing
     try lines.appending("\n").write(toFile: sandbox.folder + "/talk", atomically: true, encoding: .utf8)
     let answer = try sandbox.shell("\(target)/production/shop/current/start < talk")
     #expect(answer.contains(#""name": "list_products""#) && answer.contains(#""id": 2"#))
+    // What stops answering becomes a question, once; it goes away when it answers again.
+    let start = "\(target)/production/shop/current/start"
+    let whole = try String(contentsOfFile: start, encoding: .utf8)
+    try "#!/bin/sh\nexit 1\n".write(toFile: start, atomically: false, encoding: .utf8)
+    let broken = try question(sandbox, agents, "shop does not answer on production")
+    try whole.write(toFile: start, atomically: false, encoding: .utf8)
+    try eventually("the question withdrawn", seconds: 20, seen: { agents.errors }) {
+      let left = try sandbox.factory("list", "--json").output
+      return !left.contains(broken.id)
+    }
     kill(agents.pid, SIGTERM)
     #expect(try agents.finish(seconds: 15).status == 0)
   }
@@ -103,7 +113,7 @@ import Testing
     let first = try sandbox.start(
       [
         "agent", "run", "--type", "ai_builder", "--name", "one", "--lease", "5", "--builder-command",
-        "echo $$ > \(sandbox.folder)/pid; exec sleep 600",
+        "sleep 600 & echo $! > \(sandbox.folder)/pid; wait",
       ])
     try sandbox.factory("pipelines", "create", "shop", "--platform", "stripe", "--template", "mcp-server-minimal")
     var command: pid_t = 0
@@ -113,7 +123,7 @@ import Testing
       return command > 0
     }
     kill(first.pid, SIGKILL)
-    // What it was running ends with it.
+    // What it was running ends with it, not only the process that it started itself.
     try eventually("the end of its command") { kill(command, 0) != 0 }
     let second = try sandbox.start(["agent", "run", "--type", "ai_builder", "--name", "two", "--lease", "5"])
     try eventually("the job done by the other", seconds: 30, seen: { second.errors }) {

@@ -14,6 +14,8 @@ struct cp_job {
   char *const *argv;
   char **envp;
   int in, out, err;
+  /// Read end of a pipe whose other end only the calling process holds: when that ends, the whole process group is killed.
+  int lifeline;
   /// Bytes of address space; 0: no limit.
   unsigned long long memory;
 };

@@ -133,9 +133,11 @@ extension UseCases {
   /// A deploy of the stay the pipeline is in, without another look at its gate.
   @discardableResult
   func deployAgain(_ pipeline: Pipeline) throws -> Job {
-    try queue(
+    let job = try queue(
       .deploy, pipeline, stage: pipeline.currentStage, stay: try stay(pipeline).last,
       try deployPayload(pipeline))
+    try tellOfWork(pipeline)
+    return job
   }
 
   /// The approved question: the deploy is made, unless the pipeline went elsewhere meanwhile.

@@ -17,9 +17,13 @@ extension UseCases {
       "environment": .string((body.environment ?? .ci).rawValue), "requestedBy": .id(actor.id),
       "requestedByName": .string(actor.name),
     ]
-    return try queue(
-      .test, pipeline, stage: pipeline.currentStage, stay: try testingStay(pipeline), payload)
+    let job = try queue(.test, pipeline, stage: pipeline.currentStage, stay: try testingStay(pipeline), payload)
+    try tellOfWork(pipeline)
+    return job
   }
+
+  /// Jobs have no event of their own: agents that follow pipelines learn by this that there is something to take.
+  func tellOfWork(_ pipeline: Pipeline) throws { try emit(.pipelineUpdated(PipelinePayload(pipeline: pipeline))) }
 
   private func testingStay(_ pipeline: Pipeline) throws -> EntityID? {
     guard pipeline.currentStage == .testing else { return nil }

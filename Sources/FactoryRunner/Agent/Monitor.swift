@@ -18,7 +18,6 @@ package final class MonitorRounds: Sendable {
   private let stop: StopSignal
   private let seconds: Double
   private let report: @Sendable (String) -> Void
-  private let bell = Bell()
   /// What was found last, by target and slug.
   private let known = Mutex<[String: Finding]>([:])
 
@@ -47,7 +46,7 @@ package final class MonitorRounds: Sendable {
         for one in settings.folders.deployments(target.rawValue) where !stop.isRaised { look(at: one) }
       }
       let end = Date().addingTimeInterval(seconds)
-      while !stop.isRaised, end.timeIntervalSinceNow > 0 { bell.wait(seconds: min(0.2, end.timeIntervalSinceNow)) }
+      while !stop.isRaised, end.timeIntervalSinceNow > 0 { usleep(100_000) }
     }
   }
 
@@ -82,18 +81,20 @@ package final class MonitorRounds: Sendable {
   }
 
   private func broken(_ one: Deployment, _ name: String, _ error: RunnerError) {
-    let (failures, asked, was) = known.withLock { known in
+    let (finding, was) = known.withLock { known in
       var finding = known[name] ?? Finding()
-      finding.failures += 1
       let was = finding.status
-      if finding.failures >= Self.tolerance { finding.status = "failing" }
+      finding.failures += 1
+      finding.status = finding.failures < Self.tolerance ? "degraded" : "failing"
       known[name] = finding
-      return (finding.failures, finding.task != nil, was)
+      return (finding, was)
     }
     report("\(identity.name): \(name) \(one.version): \(error.sentence)")
-    guard failures >= Self.tolerance else { return bell.ring() }
-    if was != "failing" { tell(one, "failing", ["error": .string(error.sentence), "version": .string(one.version)]) }
-    guard !asked else { return }
+    if let status = finding.status, status != was {
+      tell(one, status, ["error": .string(error.sentence), "version": .string(one.version)])
+    }
+    let failures = finding.failures
+    guard failures >= Self.tolerance, finding.task == nil else { return }
     let context = TaskContext(
       summary:
         "\(one.slug) on \(one.target), version \(one.version), failed \(failures) checks in a row: \(error.sentence)",
@@ -107,12 +108,13 @@ package final class MonitorRounds: Sendable {
     }
   }
 
-  /// Changes of state only: a pipeline's metadata are no heartbeat.
+  /// Changes of state only: a pipeline's metadata are no heartbeat. `health` is that of production.
   private func tell(_ one: Deployment, _ status: String, _ more: [String: JSONValue]) {
     guard let id = one.pipelineId else { return }
     let state = more.merging(["status": .string(status), "checkedAt": .string("\(RunnerClock.now())")]) { $1 }
     var body = UpdatePipelineBody()
-    body.metadata = ["server_\(one.target)": .object(state)]
+    let isProduction = one.target == DeployTarget.production.rawValue
+    body.metadata = [isProduction ? "health" : "\(one.target)Health": .object(state)]
     _ = try? api.request(Endpoints.updatePipeline, body, path: [id.description], key: RunnerClock.key())
   }
 }

@@ -32,7 +32,7 @@ extension Command {
         envp.withUnsafeMutableBufferPointer { envp in
           var job = cp_job(
             folder: folder, argv: argv.baseAddress, envp: envp.baseAddress, in: input, out: output, err: errors,
-            memory: limits.memoryBytes ?? 0)
+            lifeline: Lifeline.reading, memory: limits.memoryBytes ?? 0)
           return cp_spawn_job(&job, &child)
         }
       }
@@ -58,6 +58,17 @@ extension Command {
     defer { close(descriptor) }
     return fcntl(descriptor, F_DUPFD_CLOEXEC, 10)
   }
+}
+
+/// Ends with this process, however that comes about; what a command started is killed then.
+private enum Lifeline {
+  /// Never closed; the writing end is nobody's but this process's. -1 where no more descriptors are to be had.
+  static let reading: Int32 = {
+    var ends: [Int32] = [-1, -1]
+    guard cp_pipe(&ends) == 0 else { return -1 }
+    defer { close(ends[0]) }
+    return fcntl(ends[0], F_DUPFD_CLOEXEC, 10)
+  }()
 }
 
 /// Both ends of a pipe, closed on exec and numbered 10 or higher. Closes what is open when it goes.

@@ -21,8 +21,15 @@ package struct MCPProbe {
 
   package init(_ command: Command) { self.command = command }
 
+  /// A server that ends early is an error of its pipe, not a signal to this process; what is started gets the usual signals back.
+  private static let pipesAreErrors: Bool = {
+    signal(SIGPIPE, SIG_IGN)
+    return true
+  }()
+
   /// - Throws: with a sentence that names the step that failed and what came instead.
   package func run(stop: StopSignal = StopSignal()) throws -> MCPReport {
+    _ = Self.pipesAreErrors
     let (input, output) = (try Channel(), try Channel())
     let errors = open("/dev/null", O_WRONLY | O_CLOEXEC)
     let null = fcntl(errors, F_DUPFD_CLOEXEC, 10)
@@ -98,7 +105,7 @@ private struct Talk {
   private func send(_ message: JSONValue) throws {
     let bytes = Array(try FactoryJSON.encode(message)) + [10]
     guard bytes.withUnsafeBytes({ Glibc.write(writing, $0.baseAddress, $0.count) }) == bytes.count else {
-      throw RunnerError("The server does not read what it is sent.")
+      throw RunnerError("\(message["method"]?.string ?? "A message"): the server ended without an answer.")
     }
   }
 
