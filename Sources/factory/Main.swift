@@ -16,17 +16,27 @@ enum Main {
       } else {
         try command.run()
       }
+      Leaving.now(0)
     } catch let failure as CommandFailure {
       failure.printAndExit()
     } catch let code as ExitCode {
       // Said already, by whoever threw it.
-      exit(code.rawValue)
+      Leaving.now(code.rawValue)
     } catch {
       // Help and version are printed as they are; what is wrong in the arguments is one safe sentence.
       guard Factory.exitCode(for: error) != .success else { Factory.exit(withError: error) }
       let words = Factory.message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
       CommandFailure(.init(rawValue: Factory.exitCode(for: error).rawValue) ?? .failed, words).printAndExit()
     }
+  }
+}
+
+/// The end of the process. Not `exit`: its handlers take libraries down that a thread which is still closing a connection may be
+/// using, and a command that was done would end with a signal.
+enum Leaving {
+  static func now(_ code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
   }
 }
 

@@ -155,7 +155,7 @@ struct HookAsking {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         work()
-        exit(128 + number)
+        Leaving.now(128 + number)
       }
       source.resume()
       return source

@@ -51,7 +51,7 @@ struct CommandFailure: Error {
     } else if !sentence.isEmpty {
       Output.error("factory: \(SafeText.sanitize(sentence))")
     }
-    exit(status.rawValue)
+    Leaving.now(status.rawValue)
   }
 
   private func jsonText() throws -> String {
