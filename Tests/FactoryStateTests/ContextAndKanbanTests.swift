@@ -179,6 +179,8 @@ import Testing
     let before = screen.state.queue.selectedId
     screen.run(.show(.kanban, now: screen.now))
     screen.run(.kanbanMove(columns: 2, rows: 0, now: screen.now))
+    #expect(screen.run(.open(now: screen.now)) == [.fetchPipeline(Sample.pipeline(1).id)])
+    #expect(screen.state.screen == .pipeline(Sample.pipeline(1).id))
     screen.run(.open(now: screen.now))
     #expect(screen.state.screen == .pipelineTasks(Sample.pipeline(1).id))
     #expect(screen.titles == ["Task 1"])
@@ -187,9 +189,10 @@ import Testing
     screen.run(screen.event(.taskCompleted(.init(task: done)), seq: 9))
     screen.pass(60)
     #expect(screen.titles == ["Task 1"])
-    screen.run(.back(now: screen.now))
-    screen.run(.back(now: screen.now))
-    #expect(screen.state.screen == .queue)
+    for place in [Screen.pipeline(Sample.pipeline(1).id), .kanban, .queue] {
+      screen.run(.back(now: screen.now))
+      #expect(screen.state.screen == place)
+    }
     #expect(screen.titles == ["Task 2"])
     #expect(before != nil)
   }

@@ -11,6 +11,14 @@ final class FakeAPI: FactoryAPI {
     var audit: [AuditEntry] = []
     var people: [UserName] = []
     var notifications: [FactoryNotification] = []
+    /// Of one pipeline, whichever is asked for.
+    var stages: [PipelineStageRecord] = []
+    var jobs: [Job] = []
+    var approvals: [Approval] = []
+    var blockers: [BlockerInfo] = []
+    var log = ""
+    /// What every change is answered with.
+    var refusal: APIError?
     var me: CurrentUser?
     var asked: [String] = []
     var isDown = false
@@ -29,12 +37,15 @@ final class FakeAPI: FactoryAPI {
     }
     if world.isDown { throw .unreachable(reason: "connection refused", sent: false) }
     if call.method == .post, call.path.hasPrefix("/v1/notifications/") { return Answer(status: 204, body: Data()) }
+    if call.path.hasPrefix("/v1/pipelines/") { return try pipeline(call, world) }
     let data: Data?
     switch call.path {
     case "/v1/tasks": data = try? reply(world.tasks.filter(\.isOpen).prefix(100).map(\.listForm), seq: 1)
     case "/v1/notifications":
       let rows = world.notifications.filter { !call.target.contains("unread=true") || !$0.read }
       data = try? reply(rows, seq: 1)
+    case "/v1/approvals": data = try? reply(world.approvals, seq: 1)
+    case "/v1/blockers": data = try? reply(world.blockers, seq: 1)
     case "/v1/audit": data = try? reply(world.audit, seq: 1)
     case "/v1/users": data = try? reply(world.people, seq: 1)
     case "/v1/users/me": data = try? reply(world.me, seq: 1)
@@ -44,6 +55,29 @@ final class FakeAPI: FactoryAPI {
     }
     guard let data else { throw .refused(APIError(code: .notFound, message: "There is no such thing.")) }
     return Answer(status: 200, body: data)
+  }
+
+  /// Everything below one pipeline.
+  private func pipeline(_ call: Call, _ world: World) throws(APIFailure) -> Answer {
+    if call.method != .get, let refusal = world.refusal { throw .refused(refusal) }
+    if call.method == .delete { return Answer(status: 204, body: Data()) }
+    guard let one = call.path.split(separator: "/").compactMap({ EntityID($0) }).first,
+      let pipeline = world.pipelines.first(where: { $0.id == one })
+    else { throw .refused(APIError(code: .notFound, message: "There is no such pipeline.")) }
+    if call.path.hasSuffix("/build-logs") {
+      // A line is a piece; the number of the last is where it goes on.
+      let after = call.query.first { $0.name == "after" }.flatMap { Int($0.value) } ?? 0
+      let lines = world.log.split(separator: "\n").dropFirst(after).map { "\($0)\n" }
+      return Answer(status: 200, body: Data(lines.joined().utf8), headers: ["x-log-next": "\(after + lines.count)"])
+    }
+    let data: Data? =
+      switch call.path.split(separator: "/").last {
+      case "stages": try? reply(world.stages, seq: 1)
+      case "jobs": try? reply(world.jobs, seq: 1)
+      case "advance": try? reply(AdvanceStageReply(stage: world.stages[0], tasksCreated: []), seq: 1)
+      default: try? reply(pipeline, seq: 1)
+      }
+    return Answer(status: 200, body: data ?? Data())
   }
 
   private func reply<Value: Codable & Sendable>(_ value: Value, seq: Int64) throws -> Data {

@@ -196,7 +196,11 @@ import Testing
   @Test func theBoardLeadsIntoAPipelinesTasksAndBack() {
     let stage = Stage()
     stage.press("b", "l", "l", "<Enter>")
+    #expect(stage.app.screen == .pipeline(Sample.id(1003)))
+    stage.press("<Enter>")
     #expect(stage.text.contains("Choose cache backend") && !stage.text.contains("Review: retry on 429"))
+    stage.press("<Esc>")
+    #expect(stage.app.screen == .pipeline(Sample.id(1003)))
     stage.press("<Esc>")
     #expect(stage.app.screen == .kanban)
     stage.press("<Esc>")

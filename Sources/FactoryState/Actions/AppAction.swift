@@ -53,6 +53,12 @@ package enum AppAction: Sendable {
   case readNotification(now: Timestamp)
   case readAllNotifications(now: Timestamp)
 
+  // A pipeline.
+  /// The record or the log gets the keys.
+  case detailFocus(DetailFocus)
+  /// `key`: idempotency key, used when it is sent without a second key.
+  case step(PipelineStep, key: EntityID, now: Timestamp)
+
   // Deciding.
   case decide(DecideRequest)
   case undo(key: EntityID, now: Timestamp)
@@ -88,6 +94,8 @@ package enum Viewport: Sendable, Hashable {
   case context(lines: Int)
   case kanban(columns: Int, cards: Int)
   case notifications(rows: Int)
+  /// `lines`: how many the record has.
+  case pipeline(record: Int, log: Int, lines: Int)
 }
 
 package enum FilterAction: Sendable, Hashable {
@@ -200,6 +208,14 @@ package enum FetchResult: Sendable {
   case notificationsFailed(reason: String)
   case notificationRead(EntityID)
   case allNotificationsRead
+  case pipeline(PipelineEvidence)
+  case pipelineFailed(EntityID, reason: String)
+  /// `next`: where the log goes on.
+  case log(job: EntityID, text: String, next: Int64)
+  case logFailed(job: EntityID, reason: String)
+  case stepped(EntityID, PipelineStep, Pipeline?)
+  /// `reasons`: each rule that stood in the way.
+  case stepFailed(EntityID, PipelineStep, message: String, reasons: [String])
   case claimed(FactoryTask)
   case reassigned(FactoryTask)
   /// A claim or reassignment that did not go through.

@@ -17,6 +17,9 @@ package enum Effect: Sendable, Hashable {
   case fetchNotifications
   case readNotification(EntityID)
   case readAllNotifications
+  case fetchPipeline(EntityID)
+  case fetchLog(EntityID, job: EntityID, after: Int64)
+  case stepPipeline(EntityID, PipelineStep, key: EntityID)
   case claim(EntityID)
   case reassign(EntityID, to: EntityID, reason: String?)
   /// Moves the point from which the link resumes.

@@ -61,6 +61,7 @@ extension AppState {
     context.loading = []
     context.loadingTimelines = []
     resettle()
+    if case .pipeline = screen { effects += readPipeline() }
     return effects + settle()
   }
 
@@ -91,6 +92,7 @@ extension AppState {
     factory.lastUpdated = now
     if screen == .kanban { placeCard() }
     if screen == .notifications { keepNotification(near: 0) }
+    rereadPipeline(after: event.event)
     var effects: [Effect] = []
     for action in actions { effects += notify(action) }
     return effects

@@ -48,6 +48,12 @@ extension AppState {
     case .notificationsFailed(let reason): noteInboxFailure(reason)
     case .notificationRead(let id): noteRead(id)
     case .allNotificationsRead: noteAllRead()
+    case .pipeline(let evidence): return takePipeline(evidence)
+    case .pipelineFailed(let id, let reason): notePipelineFailure(id, reason)
+    case .log(let job, let text, let next): takeLog(job, text, next)
+    case .logFailed(let job, let reason): noteLogFailure(job, reason)
+    case .stepped(let id, let step, let changed): return takeStep(id, step, changed)
+    case .stepFailed(let id, let step, let message, let reasons): noteStepFailure(id, step, message, reasons)
     case .claimed(let task):
       absorb(factory.put([task], seq: 0), isLoad: false)
       note(.info, "“\(task.title)” is yours for a while.", about: task.id)

@@ -11,6 +11,7 @@ extension AppState {
     case .confirm(let dialog):
       dialogs.removeLast()
       return decide(dialog.decision, key, isConfirmed: true)
+    case .step(let dialog): return confirm(dialog, key)
     case .bulk(let sheet): return confirm(sheet, key)
     case .palette, .help, .results:
       dialogs.removeLast()

@@ -11,7 +11,7 @@ enum DialogEditing {
     case .bulk(let value): .bulk(edited(value, step))
     case .palette(let value): .palette(edited(value, step))
     case .help(let scroll): .help(scroll: scrolled(scroll, step))
-    case .confirm, .results, .quit: dialog
+    case .confirm, .step, .results, .quit: dialog
     }
   }
 

@@ -99,7 +99,7 @@ extension AppState {
     switch dialog {
     case .reject(let dialog), .escalate(let dialog): [.openEditor(draft: dialog.reason.text, for: .reason)]
     case .bulk(let sheet): [.openEditor(draft: sheet.notes.text, for: .bulkNotes)]
-    case .defer, .reassign, .confirm, .palette, .help, .results, .quit: []
+    case .defer, .reassign, .confirm, .step, .palette, .help, .results, .quit: []
     }
   }
 }

@@ -5,9 +5,11 @@ extension AppState {
   mutating func show(_ target: Screen, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     guard target != screen else { return [] }
+    let origin = screen
     leave(screen, for: target)
     screen = target
     focus = .list
+    if case .pipeline(let id) = target { return openPipeline(id, from: origin) }
     if target == .kanban {
       placeCard()
       return []
@@ -20,8 +22,8 @@ extension AppState {
   /// A pipeline's tasks are a side trip: the queue's selection is found again after it.
   private mutating func leave(_ old: Screen, for target: Screen) {
     if case .pipelineTasks = target, kanban.queueSelection == nil { kanban.queueSelection = queue.selectedId }
-    if case .pipelineTasks = old, target == .queue {
-      queue.rememberedId = kanban.queueSelection
+    if target == .queue, let kept = kanban.queueSelection {
+      queue.rememberedId = kept
       kanban.queueSelection = nil
     }
   }
@@ -30,8 +32,9 @@ extension AppState {
     advanceClock(to: moment)
     if screen == .kanban {
       guard let id = kanban.selectedId else { return [] }
-      return show(.pipelineTasks(id), moment)
+      return show(.pipeline(id), moment)
     }
+    if case .pipeline(let id) = screen { return show(.pipelineTasks(id), moment) }
     if screen == .notifications { return followNotification(moment) }
     guard let row = selectedRow else { return [] }
     focus = .context
@@ -48,7 +51,8 @@ extension AppState {
     if queue.filter.isEditing { return take(FilterAction.cancel, moment) }
     if queue.rangeStart != nil { return set(\.queue.rangeStart, nil) }
     if focus == .context { return set(\.focus, .list) }
-    if case .pipelineTasks = screen { return show(.kanban, moment) }
+    if case .pipelineTasks(let id) = screen { return show(pipeline.pipelineId == id ? .pipeline(id) : .kanban, moment) }
+    if case .pipeline = screen { return show(pipeline.origin, moment) }
     if screen == .kanban || screen == .notifications { return show(.queue, moment) }
     if !queue.filter.text.isEmpty { return take(FilterAction.clear, moment) }
     if !queue.marks.isEmpty { return take(MarkAction.none, moment) }
@@ -78,6 +82,7 @@ extension AppState {
     context.loading = []
     context.loadingTimelines = []
     resettle()
+    if case .pipeline = screen { return [.fetchSnapshot, .nudgeOutbox] + readPipeline() }
     return [.fetchSnapshot, .nudgeOutbox] + settle()
   }
 }

@@ -5,6 +5,7 @@ extension AppState {
   mutating func move(_ move: Move, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     if screen == .notifications { return moveInInbox(move) }
+    if case .pipeline = screen { return moveInPipeline(move) }
     guard !queue.visible.isEmpty else { return [] }
     let index = selectedIndex ?? min(queue.lastIndex, queue.visible.count - 1)
     switch move {
@@ -57,6 +58,7 @@ extension AppState {
     case .notifications(let rows):
       inbox.height = max(1, rows)
       showNotification()
+    case .pipeline(let record, let log, let lines): fitPipeline(record: record, log: log, lines: lines)
     case .kanban(let columns, let cards):
       kanban.columnsShown = max(1, columns)
       kanban.height = max(1, cards)

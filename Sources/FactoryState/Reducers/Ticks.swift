@@ -16,7 +16,7 @@ extension AppState {
     undoStack.removeAll { item in item.until.map { $0 <= now } ?? false }
     purgeOutbox()
     if !keyIsFresh { endLingering() }
-    return (settleDue ? settle() : []) + reloadIfDue()
+    return (settleDue ? settle() : []) + reloadIfDue() + readPipelineIfDue()
   }
 
   private mutating func reloadIfDue() -> [Effect] {

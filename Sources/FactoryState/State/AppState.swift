@@ -12,6 +12,7 @@ package struct AppState: Sendable {
   package internal(set) var queue = QueueState()
   package internal(set) var kanban = KanbanState()
   package internal(set) var inbox = InboxState()
+  package internal(set) var pipeline = PipelineDetail()
   package internal(set) var context = ContextState()
   /// The last is on top and gets the keys.
   package internal(set) var dialogs: [Dialog] = []
@@ -53,6 +54,8 @@ package enum Screen: Hashable, Sendable {
   /// The tasks of one pipeline, decided ones too.
   case pipelineTasks(EntityID)
   case notifications
+  /// One pipeline: its stages, jobs, gates and log.
+  case pipeline(EntityID)
 }
 
 extension Screen {
@@ -60,7 +63,7 @@ extension Screen {
   package var isList: Bool {
     switch self {
     case .queue, .pipelineTasks: true
-    case .kanban, .notifications: false
+    case .kanban, .notifications, .pipeline: false
     }
   }
 }

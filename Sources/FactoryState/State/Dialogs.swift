@@ -8,6 +8,8 @@ package enum Dialog: Hashable, Sendable {
   case `defer`(DeferDialog)
   case reassign(ReassignDialog)
   case confirm(ConfirmDialog)
+  /// A change of a pipeline, before its second key.
+  case step(StepDialog)
   case bulk(BulkSheet)
   case palette(PaletteState)
   case help(scroll: Int)

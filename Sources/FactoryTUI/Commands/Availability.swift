@@ -14,6 +14,7 @@ package enum Availability {
     if situation.app.screen == .notifications {
       return situation.app.selectedNotification == nil ? "There is no notification under the cursor." : nil
     }
+    if case .pipeline = situation.app.screen { return nil }
     guard situation.app.screen == .kanban else { return item(situation) }
     return situation.app.kanban.selectedId == nil ? "There is no pipeline under the cursor." : nil
   }

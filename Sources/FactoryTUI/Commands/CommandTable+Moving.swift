@@ -31,8 +31,12 @@ extension CommandTable {
       "Right", help: "To the right: into the item, the next column, the end of long lines.", .move, run: Motion.right),
     Command(
       "open",
-      [ScopedKeys(.queue, "<Enter>"), ScopedKeys(.kanban, "<Enter>"), ScopedKeys(.notifications, "<Enter>")], "Open",
-      help: "Opens and claims the item; on the board a pipeline's items; else what a notification is about.",
+      [
+        ScopedKeys(.queue, "<Enter>"), ScopedKeys(.kanban, "<Enter>"), ScopedKeys(.notifications, "<Enter>"),
+        ScopedKeys(.pipeline, "<Enter>"),
+      ], "Open",
+      help:
+        "Opens and claims the item; on the board the pipeline, and there its items; else what a notification is about.",
       .move,
       footer: FooterEntry(4, "open"), unless: Availability.openable, run: app { .open(now: $0.now) }),
     Command(

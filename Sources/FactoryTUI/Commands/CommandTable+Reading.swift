@@ -71,7 +71,10 @@ extension CommandTable {
   static let board: [Command] = [
     Command(
       "board",
-      [ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b"), ScopedKeys(.notifications, "b")],
+      [
+        ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b"), ScopedKeys(.notifications, "b"),
+        ScopedKeys(.pipeline, "b"),
+      ],
       "Board",
       help: "All pipelines in their eight stages; again goes back to the queue.", .board,
       footer: FooterEntry(32, "board")

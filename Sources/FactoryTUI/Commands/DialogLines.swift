@@ -14,7 +14,7 @@ extension AppDialog {
     case .reassign(let dialog): dialog.field == 0 ? dialog.to : dialog.reason
     case .palette(let state): state.input
     case .bulk(let sheet): sheet.action == .reject ? sheet.notes : nil
-    case .confirm, .help, .results, .quit: nil
+    case .confirm, .step, .help, .results, .quit: nil
     }
   }
 }

@@ -23,11 +23,15 @@ package enum Footer {
     switch command.id {
     case "board" where situation.app.screen == .kanban: "queue"
     case "notifications" where situation.app.screen == .notifications: "queue"
+    case "pipeline-pane" where situation.app.pipeline.focus == .log: "record"
+    case "open" where scopeIsPipeline(situation): "its items"
     case "close" where KeyScope.page(situation.app) != .queue: "close"
     case "sheet-yes": "\(sheetVerb(situation))"
     default: SafeText(entry.label)
     }
   }
+
+  private static func scopeIsPipeline(_ situation: Situation) -> Bool { KeyScope.page(situation.app) == .pipeline }
 
   private static func sheetVerb(_ situation: Situation) -> SafeText {
     guard case .bulk(let sheet)? = situation.app.dialogs.last else { return "decide" }

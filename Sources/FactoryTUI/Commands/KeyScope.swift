@@ -6,14 +6,14 @@ import FactoryState
 package enum KeyScope: String, CaseIterable, Sendable {
   /// Everywhere on the page (queue, context, board).
   case global
-  case queue, context, kanban, notifications
+  case queue, context, kanban, notifications, pipeline
   // What floats above the page reads its own keys only.
   case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
     switch self {
-    case .queue, .context, .kanban, .notifications: [self, .global]
+    case .queue, .context, .kanban, .notifications, .pipeline: [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
       .quit:
       [self]
@@ -24,7 +24,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
   package var typesText: Bool {
     switch self {
     case .filter, .palette, .reason, .deferral, .picker, .bulkReason: true
-    case .global, .queue, .context, .kanban, .notifications, .help, .confirm, .sheet, .results, .quit: false
+    case .global, .queue, .context, .kanban, .notifications, .pipeline, .help, .confirm, .sheet, .results, .quit: false
     }
   }
 
@@ -36,6 +36,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .context: "in the opened item"
     case .kanban: "on the board"
     case .notifications: "in the notifications"
+    case .pipeline: "in a pipeline"
     case .filter: "in the filter"
     case .palette: "on the command line"
     case .help: "in the help"
@@ -61,6 +62,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     switch app.screen {
     case .kanban: .kanban
     case .notifications: .notifications
+    case .pipeline: .pipeline
     case .queue, .pipelineTasks: app.focus == .context ? .context : .queue
     }
   }
@@ -70,7 +72,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .reject, .escalate: .reason
     case .defer: .deferral
     case .reassign: .picker
-    case .confirm: .confirm
+    case .confirm, .step: .confirm
     case .bulk(let sheet): sheet.action == .reject ? .bulkReason : .sheet
     case .palette: .palette
     case .help: .help

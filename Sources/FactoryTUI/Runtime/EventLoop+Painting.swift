@@ -60,6 +60,7 @@ extension EventLoop {
       .context(lines: max(1, context.height - ContextView.headHeight(context.height))),
       .kanban(columns: board.columns, cards: board.cards),
       .notifications(rows: InboxView.parts(layout.body).rows.height),
+      PipelineView.viewport(layout.body, app),
     ]
     guard viewports != sentViewports else { return }
     sentViewports = viewports

@@ -171,7 +171,7 @@ package final class EventLoop {
 
   /// When the clock and the ages on the screen next read differently; nil when there are none.
   private var nextMinute: Timestamp? {
-    guard HeaderView.hasClock(layout) || app.queue.selectedId != nil else { return nil }
+    guard HeaderView.hasClock(layout) || app.queue.selectedId != nil || !app.screen.isList else { return nil }
     return Timestamp(milliseconds: (app.now.milliseconds / 60_000 + 1) * 60_000)
   }
 

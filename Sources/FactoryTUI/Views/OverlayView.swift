@@ -17,6 +17,7 @@ package enum OverlayView {
       let entries = Palette.entries(state.input.text, situation)
       return PaletteView.draw(state, entries, editor: state.input.editor(), in: canvas)
     case .confirm(let confirm): ConfirmView.draw(confirm, in: canvas)
+    case .step(let step): StepView.draw(step, in: canvas)
     case .help(let scroll):
       let place = KeyScope.page(situation.app).place
       HelpView.draw(HelpText.lines(situation), scroll: scroll, place: place, in: canvas)

@@ -54,6 +54,10 @@ package enum PageView {
       InboxView.draw(situation.app, in: canvas.sub(layout.body))
       return nil
     }
+    if case .pipeline = situation.app.screen {
+      PipelineView.draw(situation.app, in: canvas.sub(layout.body))
+      return nil
+    }
     if !layout.showsBoth, situation.app.focus == .context {
       ContextView.draw(situation, in: canvas.sub(layout.body))
       return nil
