@@ -54,6 +54,7 @@ extension RESTClient {
     var lines = ["X-Request-Id: \(requestId)", "User-Agent: \(options.userAgent)", "Expect:"]
     if call.body != nil { lines.append("Content-Type: \(call.contentType)") }
     if let key = call.idempotencyKey { lines.append("Idempotency-Key: \(key)") }
+    if let tool = call.tool { lines.append("X-Factory-Tool: \(tool)") }
     if let version = call.ifMatch { lines.append("If-Match: \"\(version)\"") }
     if let line = credential?.headerLine(for: address) { lines.append(line) }
     return lines

@@ -14,6 +14,8 @@ package struct Call: Sendable, Hashable {
   package var idempotencyKey: EntityID?
   /// The whole time the call may take, retries included. nil: the client's default.
   package var timeoutSeconds: Double?
+  /// The tool of an MCP session that makes the call: it goes into the audit log (contract §5.2, ruling R19).
+  package var tool: String?
   /// Retries after the first try; nil: the policy's three. 0 where the caller retries by itself.
   package var maxRetries: Int?
 
@@ -76,7 +78,7 @@ extension FactoryAPI {
   /// Calls an endpoint and decodes the envelope's data and meta.
   package func request<Body, Reply>(
     _ endpoint: Endpoint<Body, Reply>, _ body: Body, path: [String] = [], query: [(String, String)] = [],
-    ifMatch: Int? = nil, key: EntityID? = nil, timeoutSeconds: Double? = nil
+    ifMatch: Int? = nil, key: EntityID? = nil, timeoutSeconds: Double? = nil, tool: String? = nil
   ) throws(APIFailure) -> (data: Reply, meta: ResponseMeta?) {
     var call: Call
     do { call = try endpoint.call(path: path, query: query, body: body) } catch {
@@ -85,6 +87,7 @@ extension FactoryAPI {
     call.ifMatch = ifMatch
     call.idempotencyKey = key
     call.timeoutSeconds = timeoutSeconds
+    call.tool = tool
     let answer = try send(call)
     if let none = NoContent() as? Reply { return (none, nil) }
     do {

@@ -19,6 +19,8 @@ package struct Actor: Sendable, Hashable {
   package var scopes: Set<Scope>
   /// The API key through which it acts; nil: in person.
   package var keyId: EntityID?
+  /// The tool of an MCP session through which it acts; nil: not through one. It only ever takes rights away (ruling R19).
+  package var tool: String?
 
   package init(
     kind: Kind, id: EntityID, name: String, role: Role, scopes: Set<Scope>? = nil,

@@ -25,6 +25,8 @@ struct Notice: Sendable, Hashable {
   var entityType: String
   var entityId: EntityID
   var pipelineId: EntityID?
+  /// The tool that did it.
+  var tool: String?
 
   /// A deep link (contract §5.4).
   var link: String? {
@@ -91,6 +93,14 @@ extension Notice {
       isCritical: true, entityType: "agent", entityId: agent.agentId)
   }
 
+  /// Something to look over afterwards; nothing waits for it.
+  static func toolUsed(_ tool: String, by name: String, _ entry: AuditEntry, _ pipeline: EntityID?) -> Notice {
+    Notice(
+      type: .approvalPending, title: "A session of \(name) used \(tool): \(entry.action)",
+      body: "It took effect and stands in the audit log.", audience: .above, entityType: entry.entityType,
+      entityId: entry.entityId, pipelineId: pipeline, tool: tool)
+  }
+
   static func feedbackProcessed(_ feedback: FeedbackReceivedPayload) -> Notice {
     Notice(
       type: .feedbackProcessed, title: "Feedback from \(feedback.modalType) was taken in",
@@ -130,7 +140,7 @@ extension FactoryNotification {
     data["count"] = .integer(Int64(count))
     data["titles"] = .array(titles.prefix(listed).map { .string($0) })
     data["entityIds"] = .array(Array(ids.suffix(100)))
-    title = "\(count) \(type.plural)"
+    title = data["tool"] == nil ? "\(count) \(type.plural)" : "\(count) changes were made through tools"
     let rest = count > listed ? ["and \(count - listed) more"] : []
     body = (titles.prefix(listed) + rest).joined(separator: "\n")
     entityId = notice.entityId

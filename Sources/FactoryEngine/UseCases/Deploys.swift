@@ -25,7 +25,7 @@ extension UseCases {
     try requireActive(pipeline)
     switch try route(pipeline, body.target) {
     case .gate(let task):
-      try remember(body, pipeline)
+      try rememberAsker(of: task, try remember(body, pipeline))
       return .task(task)
     case .enter(let stage): return try enterFor(body, pipeline, stage)
     case .again(let asks):
@@ -110,13 +110,22 @@ extension UseCases {
     }
   }
 
+  /// A question that stood there before a tool's call came to wait for it: whose call that was is kept (ruling R19).
+  private func rememberAsker(of task: FactoryTask, _ pipeline: Pipeline) throws {
+    guard actor.tool != nil else { return }
+    let asker: JSONValue = ["task": .id(task.id), "by": .id(actor.id)]
+    guard pipeline.metadata[DeployWish.asker] != asker else { return }
+    try change(pipeline, "pipeline.deploy_wanted") { $0.metadata[DeployWish.asker] = asker }
+  }
+
   /// One more deploy to production is a question of its own, asked by the caller (contract §5.2, ruling R19).
   private func askAgain(_ pipeline: Pipeline, _ target: DeployTarget) throws -> FactoryTask {
     let key = OwnKey.deploy(pipeline.id)
     if let open = try tx.openTasks(pipeline: pipeline.id).first(where: { $0.key == key }) { return open }
     let version = try deployVersion(pipeline, target)
-    let context = TaskContext(
+    var context = TaskContext(
       summary: "\(actor.name) wants to deploy \(version) of \(pipeline.name) to \(target.rawValue) once more.")
+    try attachChecklist(&context, pipeline)
     let required = PipelineRules(pipeline).requiredApprovers
     if let sentence = try unsatisfiable(pipeline, entering: pipeline.currentStage, asked: true) {
       throw APIError.conflict(
@@ -151,6 +160,8 @@ extension UseCases {
 /// Where a pipeline's metadata keeps the versions that somebody asked for, by target.
 enum DeployWish {
   static let member = "deployVersion"
+  /// Who waits through a tool for which question.
+  static let asker = "deployAsked"
 }
 
 // MARK: - Plans

@@ -6,9 +6,22 @@ extension UseCases {
   /// Nobody decides what they caused; an agent or key never does, a person may where the store allows it (ruling R19).
   func refuseOwn(_ task: FactoryTask) throws {
     if actor.kind == .agent { throw APIError.forbidden("Agents ask, people decide: an agent decides no task.") }
+    try refuseThroughTool(task)
     guard let asker = task.createdBy, asker == actor.id else { return }
     if actor.kind == .user, try selfDecision() { return }
     throw APIError.forbidden("You asked for this decision, so someone else makes it.")
+  }
+
+  /// Through the tools of an MCP session nobody decides what they asked for or what their call of high risk waits for, whatever the
+  /// store's setting says (contract §5.2, ruling R19).
+  private func refuseThroughTool(_ task: FactoryTask) throws {
+    guard actor.tool != nil else { return }
+    let wanted = try task.pipelineId.flatMap { try tx.pipeline($0) }?.metadata[DeployWish.asker]
+    let isWanted = wanted?["task"] == .id(task.id) && wanted?["by"] == .id(actor.id)
+    guard task.createdBy == actor.id || isWanted else { return }
+    throw APIError.forbidden(
+      "The account that this session acts for asked for this, so it is not decided through the session's tools; a person "
+        + "decides it in the command center, or another account does.")
   }
 
   /// What was handed up is left to an owner, an admin, or the person it was handed to by name (ruling R48, decision 0010).

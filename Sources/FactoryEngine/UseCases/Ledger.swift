@@ -22,11 +22,13 @@ extension UseCases {
   ) throws {
     var metadata = metadata
     if let key = actor.keyId { metadata["apiKeyId"] = .id(key) }
+    if let tool = actor.tool { metadata["tool"] = .string(tool) }
     let entry = AuditEntry(
       id: newID(), actorType: actor.auditType, actorId: actor.kind == .system ? nil : actor.id,
       actorName: actor.name, action: action, entityType: entityType, entityId: id, changes: changes,
       metadata: metadata, createdAt: now)
     try tx.append(entry, pipelineId: pipeline)
+    if actor.tool != nil { try notifyOfTool(entry, pipeline) }
   }
 
   /// - Parameter quietly: tells programs, but notifies nobody: what is imported was asked elsewhere.

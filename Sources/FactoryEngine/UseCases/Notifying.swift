@@ -32,6 +32,13 @@ extension UseCases {
     try say(.assigned(task), task, settings)
   }
 
+  /// What a session's tool changed is told to those above, once for each call (contract §5.2: it runs, and the operator is told).
+  func notifyOfTool(_ entry: AuditEntry, _ pipeline: EntityID?) throws {
+    guard let settings = settings.notifications, let tool = actor.tool, !reply.toldOfTool else { return }
+    reply.toldOfTool = true
+    try say(.toolUsed(tool, by: actor.name, entry, pipeline), nil, settings)
+  }
+
   private func say(_ notice: Notice, _ task: FactoryTask?, _ settings: NotificationSettings) throws {
     for person in try people(notice, task) { try tell(person, notice, settings) }
   }
@@ -63,7 +70,9 @@ extension UseCases {
 
   private func tell(_ person: EntityID, _ notice: Notice, _ settings: NotificationSettings) throws {
     let last = try tx.latestNotification(user: person, type: notice.type)
-    if !notice.isCritical, var held = last, held.isHeld {
+    // Questions and what tools did are not counted together.
+    let isSame = (last?.notification.data["tool"] != nil) == (notice.tool != nil)
+    if !notice.isCritical, isSame, var held = last, held.isHeld {
       held.notification.take(notice)
       return try tx.update(held)
     }
@@ -79,6 +88,7 @@ extension UseCases {
   private func data(_ notice: Notice) -> [String: JSONValue] {
     var data: [String: JSONValue] = ["count": 1, "entityIds": [.id(notice.entityId)]]
     if let pipeline = notice.pipelineId { data["pipelineId"] = .id(pipeline) }
+    if let tool = notice.tool { data["tool"] = .string(tool) }
     return data
   }
 

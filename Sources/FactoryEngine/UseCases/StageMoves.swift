@@ -98,6 +98,7 @@ extension UseCases {
     context.testResults = try lastTests(pipeline)
     context.testResults?.failureDetails = nil
     try attachWork(&context, pipeline, withChange: pipeline.currentStage == .review)
+    try attachChecklist(&context, pipeline)
     let task = try add(
       question(
         pipeline, gate.task, gate.title(of: pipeline), context, asked: asked || rules.fourEyes, required: required))

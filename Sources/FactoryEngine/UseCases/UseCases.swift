@@ -21,6 +21,8 @@ package struct UseCases {
     var isSpread = false
     /// Whose access is other than before; told after the commit.
     var accessChanges: [AccessChange] = []
+    /// Whether the operator was told of the tool that makes this call.
+    var toldOfTool = false
   }
 
   package init(

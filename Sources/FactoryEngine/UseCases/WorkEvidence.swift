@@ -30,6 +30,19 @@ extension UseCases {
       .compactMap { try tx.latestJob(pipeline: pipeline.id, kind: $0) }
       .filter { $0.status == .failed }.max { $0.createdAt < $1.createdAt }
   }
+
+  /// The question of a deploy carries what is looked at before one (contract §5.2), behind what an agent said.
+  func attachChecklist(_ context: inout TaskContext, _ pipeline: Pipeline) throws {
+    guard let target = StageWork.target(of: pipeline.currentStage) else { return }
+    let last = try tx.latestJob(pipeline: pipeline.id, kind: .deploy)
+    let ranThere = last?.status == .succeeded && last?.payload["target"]?.string == target.rawValue
+    let review = try tx.latestApproval(pipeline: pipeline.id, stage: .review)
+    let facts = DeployFacts(
+      pipeline: pipeline, target: target, tests: try context.testResults ?? lastTests(pipeline),
+      approvals: try approvals(of: pipeline, .approved) + [review].compactMap(\.self),
+      lastVersion: ranThere ? last?.payload["version"]?.string : nil)
+    context.details = [context.details, DeployChecklist.text(facts)].compactMap(\.self).joined(separator: "\n\n")
+  }
 }
 
 extension Job {

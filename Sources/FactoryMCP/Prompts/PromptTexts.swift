@@ -6,7 +6,7 @@ enum PromptTexts {
     let pipeline = try PipelineReading.named(given["server_name"] ?? "", call)
     let state = try PipelineReading.state(pipeline.id, call)
     let status = try ServerStatus.of(pipeline, call)
-    let checklist = try Checklist.of(pipeline, pipeline.currentStage == .production ? .production : .staging, call)
+    let checklist = try Checklist.text(pipeline, pipeline.currentStage == .production ? .production : .staging, call)
     let assets = state.recentAssets.map { "\($0.type.rawValue) \(Phrases.line($0.name, 100))" }
     return """
       Review the MCP server \(Phrases.line(pipeline.name, 100)) with the operator.
@@ -27,7 +27,7 @@ enum PromptTexts {
       ## Blockers
       \(list(state.blockers.map(Phrases.blocker), none: "None."))
 
-      ## \(Checklist.text(checklist, pipeline, pipeline.currentStage == .production ? .production : .staging))
+      ## \(checklist)
 
       ## What to do
       1. Compare with the standards: tests pass, coverage reaches what the pipeline asks for, README and TOOLS.md say what is there, no secret in the code.
@@ -76,7 +76,7 @@ enum PromptTexts {
     let pipeline = try call.read(Endpoints.getPipeline, id)
     let plan = try DeployWish(pipeline: id, target: target, version: nil).plan(call)
     return """
-      \(Checklist.text(try Checklist.of(pipeline, target, call), pipeline, target))
+      \(try Checklist.text(pipeline, target, call))
 
       What would happen:
       \(Phrases.numbered(plan.steps.isEmpty ? ["nothing, as things stand"] : plan.steps))

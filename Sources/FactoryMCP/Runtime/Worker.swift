@@ -22,6 +22,8 @@ enum Worker {
 
   private static func run(_ tool: Tool, _ arguments: [String: JSONValue], _ call: ToolCall) -> RPCResult {
     do {
+      var call = call
+      call.tool = tool.name
       let answer = try tool.run(try ToolInput(tool, arguments), call)
       return RPCResult(
         ["content": [["type": "text", "text": .string(answer.text)]], "isError": false], structured: answer.structured)

@@ -118,10 +118,9 @@ enum OwnQuestion {
     if let decided = try decided(key, wish, call) { return .task(decided) }
     let pipeline = try call.read(Endpoints.getPipeline, wish.pipeline)
     let title = "Deploy \(plan.version) to \(wish.target.rawValue): \(pipeline.name)"
-    let checklist = try Checklist.of(pipeline, wish.target, call)
     let context = TaskContext(
       summary: "An agent wants to deploy \(plan.version) of \(pipeline.name) to \(wish.target.rawValue).",
-      details: Checklist.text(checklist, pipeline, wish.target),
+      details: try Checklist.text(pipeline, wish.target, call),
       testResults: try PipelineReading.tests(pipeline.id, call))
     let body = CreateTaskBody(
       pipelineId: pipeline.id, stageName: pipeline.currentStage, type: .approval,

@@ -7,6 +7,8 @@ package struct ToolCall: Sendable {
   let progress: (@Sendable (Double, String) -> Void)?
   /// Whether nobody waits for the answer any more.
   let signal: CallSignal
+  /// The tool that runs; every change it makes carries its name.
+  var tool: String?
 
   var now: Timestamp { office.now() }
 
@@ -17,7 +19,9 @@ package struct ToolCall: Sendable {
   ) throws(ToolFailure) -> (data: Reply, meta: ResponseMeta?) {
     let key = endpoint.description.idempotent ? office.freshId() : nil
     return try office.tell { api throws(APIFailure) in
-      try api.request(endpoint, body, path: path.map(\.description), query: query, ifMatch: ifMatch, key: key)
+      try api.request(
+        endpoint, body, path: path.map(\.description), query: query, ifMatch: ifMatch, key: key,
+        tool: tool)
     }
   }
 

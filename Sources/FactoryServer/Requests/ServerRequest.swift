@@ -51,6 +51,17 @@ struct ServerRequest: Sendable {
     return version
   }
 
+  /// The tool of an MCP session that makes this call (contract §5.2, ruling R19).
+  func tool() throws -> String? {
+    guard let name = headers[.tool] else { return nil }
+    guard (1...64).contains(name.utf8.count), name.utf8.allSatisfy({ (97...122).contains($0) || $0 == 95 }) else {
+      throw APIError(
+        code: .badRequest, message: "The header X-Factory-Tool must be a tool's name, such as factory_deploy.",
+        field: "X-Factory-Tool")
+    }
+    return name
+  }
+
   /// The Idempotency-Key (ruling R8).
   func idempotencyKey() throws -> EntityID? {
     guard let text = headers[.idempotencyKey] else { return nil }
@@ -100,6 +111,7 @@ extension HTTPField.Name {
   static let idempotencyKey = fixed("Idempotency-Key")
   static let idempotentReplayed = fixed("Idempotent-Replayed")
   static let apiKey = fixed("X-API-Key")
+  static let tool = fixed("X-Factory-Tool")
 
   private static func fixed(_ text: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(text) else { preconditionFailure("a fixed header name") }

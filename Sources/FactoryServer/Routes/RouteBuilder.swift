@@ -93,8 +93,10 @@ struct RouteBuilder {
       let body = try await Self.decode(Body.self, request, kind, id, services.engine)
       try permit(body, caller)
       let change = Change(id: id, body: body, ifMatch: ifMatch, query: request.query, parameters: request.parameters)
+      var actor = caller.actor
+      actor.tool = try request.tool()
       let answer = try await services.engine.perform(
-        caller.actor, idempotency: key.map { Self.idempotency($0, request, caller) }, now: request.now,
+        actor, idempotency: key.map { Self.idempotency($0, request, caller) }, now: request.now,
         requestId: request.id, status: description.status
       ) { useCases in try work(useCases, change) }
       return Self.reply(answer)
