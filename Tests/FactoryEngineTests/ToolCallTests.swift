@@ -70,7 +70,7 @@ import Testing
     for name in ["one", "two", "three"] {
       try await bench.run(session) { try $0.createPipeline(CreatePipelineBody(name: name, platform: "shopify")) }
     }
-    try await bench.question(by: Bench.ben)
+    _ = try await bench.question(by: Bench.ben)
     let titles = try await bench.notifications(Bench.olga).map(\.title)
     #expect(titles.contains("A session of Ben used factory_create_pipeline: pipeline.created"))
     #expect(titles.contains("2 changes were made through tools"))
