@@ -17,6 +17,8 @@ final class FakeAPI: FactoryAPI {
     var approvals: [Approval] = []
     var blockers: [BlockerInfo] = []
     var log = ""
+    var agents: [Agent] = []
+    var found: [SearchResult] = []
     /// What every change is answered with.
     var refusal: APIError?
     var me: CurrentUser?
@@ -45,6 +47,8 @@ final class FakeAPI: FactoryAPI {
       let rows = world.notifications.filter { !call.target.contains("unread=true") || !$0.read }
       data = try? reply(rows, seq: 1)
     case "/v1/approvals": data = try? reply(world.approvals, seq: 1)
+    case "/v1/agents": data = try? reply(world.agents, seq: 1)
+    case "/v1/search": data = try? reply(SearchReply(results: world.found), seq: 1)
     case "/v1/blockers": data = try? reply(world.blockers, seq: 1)
     case "/v1/audit": data = try? reply(world.audit, seq: 1)
     case "/v1/users": data = try? reply(world.people, seq: 1)

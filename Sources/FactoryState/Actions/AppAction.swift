@@ -53,6 +53,10 @@ package enum AppAction: Sendable {
   case readNotification(now: Timestamp)
   case readAllNotifications(now: Timestamp)
 
+  /// The words that narrow the activity; empty: none.
+  case filterActivity(String, now: Timestamp)
+  case search(String, now: Timestamp)
+
   // A pipeline.
   /// The record or the log gets the keys.
   case detailFocus(DetailFocus)
@@ -96,6 +100,8 @@ package enum Viewport: Sendable, Hashable {
   case notifications(rows: Int)
   /// `lines`: how many the record has.
   case pipeline(record: Int, log: Int, lines: Int)
+  /// Rows of activity and agents, and finds of a search.
+  case watching(rows: Int, finds: Int)
 }
 
 package enum FilterAction: Sendable, Hashable {
@@ -208,6 +214,13 @@ package enum FetchResult: Sendable {
   case notificationsFailed(reason: String)
   case notificationRead(EntityID)
   case allNotificationsRead
+  /// `next`: where older rows go on; `isNewest`: from the beginning.
+  case activity([AuditEntry], next: String?, isNewest: Bool)
+  case activityFailed(reason: String)
+  case found(String, [SearchResult])
+  case searchFailed(String, reason: String)
+  case agents([Agent])
+  case agentsFailed(reason: String)
   case pipeline(PipelineEvidence)
   case pipelineFailed(EntityID, reason: String)
   /// `next`: where the log goes on.

@@ -17,6 +17,10 @@ package enum Effect: Sendable, Hashable {
   case fetchNotifications
   case readNotification(EntityID)
   case readAllNotifications
+  /// nil: the newest rows.
+  case fetchActivity(cursor: String?)
+  case search(String)
+  case fetchAgents
   case fetchPipeline(EntityID)
   case fetchLog(EntityID, job: EntityID, after: Int64)
   case stepPipeline(EntityID, PipelineStep, key: EntityID)

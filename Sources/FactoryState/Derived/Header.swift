@@ -48,7 +48,7 @@ extension AppState {
     var moments: [Timestamp?] = queue.lingering.values.map { max($0.until, afterKey ?? $0.until) }
     moments += toasts.map(\.until)
     moments += undoStack.map(\.until)
-    moments += [settleMoment, reload?.at, pipelineMoment]
+    moments += [settleMoment, reload?.at, pipelineMoment, watchMoment]
     return moments.compactMap { $0 }.filter { $0 > tickedAt }.min()
   }
 

@@ -61,7 +61,7 @@ extension AppState {
     context.loading = []
     context.loadingTimelines = []
     resettle()
-    if case .pipeline = screen { effects += readPipeline() }
+    effects += readScreen()
     return effects + settle()
   }
 
@@ -93,6 +93,8 @@ extension AppState {
     if screen == .kanban { placeCard() }
     if screen == .notifications { keepNotification(near: 0) }
     rereadPipeline(after: event.event)
+    rereadActivity()
+    rereadAgents(after: event.event)
     var effects: [Effect] = []
     for action in actions { effects += notify(action) }
     return effects

@@ -53,7 +53,7 @@ extension AppState {
     }
   }
 
-  private mutating func goToTask(_ id: EntityID, _ moment: Timestamp) -> [Effect] {
+  mutating func goToTask(_ id: EntityID, _ moment: Timestamp) -> [Effect] {
     guard let row = factory.tasks[id], row.isOpen else {
       note(.info, "It is decided; nothing waits there any more.")
       return []

@@ -15,6 +15,8 @@ extension AppState {
       return []
     }
     if target == .notifications { return openInbox() }
+    if target == .activity || target == .agents { return readScreen() }
+    if target == .search { return [] }
     rebuildList()
     return settle()
   }
@@ -36,6 +38,9 @@ extension AppState {
     }
     if case .pipeline(let id) = screen { return show(.pipelineTasks(id), moment) }
     if screen == .notifications { return followNotification(moment) }
+    if screen == .activity { return followActivity(moment) }
+    if screen == .search { return followFound(moment) }
+    if screen == .agents { return followAgent(moment) }
     guard let row = selectedRow else { return [] }
     focus = .context
     return settle() + (settings.claimOnOpen && mayClaim(row) ? [.claim(row.id)] : [])
@@ -53,7 +58,8 @@ extension AppState {
     if focus == .context { return set(\.focus, .list) }
     if case .pipelineTasks(let id) = screen { return show(pipeline.pipelineId == id ? .pipeline(id) : .kanban, moment) }
     if case .pipeline = screen { return show(pipeline.origin, moment) }
-    if screen == .kanban || screen == .notifications { return show(.queue, moment) }
+    if screen == .activity, !activity.filter.isEmpty { return filterActivity("", moment) }
+    if !screen.isList { return show(.queue, moment) }
     if !queue.filter.text.isEmpty { return take(FilterAction.clear, moment) }
     if !queue.marks.isEmpty { return take(MarkAction.none, moment) }
     if queue.section != .all { return showSection(.all, moment) }
@@ -63,7 +69,8 @@ extension AppState {
   mutating func close(_ moment: Timestamp) -> [Effect] {
     let isAtTop = dialogs.isEmpty && !queue.filter.isEditing && focus == .list && screen == .queue
     if isAtTop { return quit(moment) }
-    if dialogs.isEmpty, focus == .list, screen == .kanban || screen == .notifications { return show(.queue, moment) }
+    if case .pipeline = screen { return back(moment) }
+    if dialogs.isEmpty, focus == .list, !screen.isList { return show(.queue, moment) }
     return back(moment)
   }
 
@@ -82,7 +89,26 @@ extension AppState {
     context.loading = []
     context.loadingTimelines = []
     resettle()
-    if case .pipeline = screen { return [.fetchSnapshot, .nudgeOutbox] + readPipeline() }
-    return [.fetchSnapshot, .nudgeOutbox] + settle()
+    return [.fetchSnapshot, .nudgeOutbox] + readScreen() + (screen.isList ? settle() : [])
+  }
+
+  /// What a screen of its own shows is read again.
+  mutating func readScreen() -> [Effect] {
+    switch screen {
+    case .pipeline: readPipeline()
+    case .activity: readActivity()
+    case .agents: readAgents()
+    case .search: [.search(search.text)]
+    case .queue, .pipelineTasks, .kanban, .notifications: []
+    }
+  }
+
+  /// When an opened screen is to be read again because something happened; nil: nothing did.
+  var watchMoment: Timestamp? {
+    switch screen {
+    case .activity: activity.rereadAt
+    case .agents: agents.rereadAt
+    default: nil
+    }
   }
 }

@@ -35,6 +35,8 @@ package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
   case .kanbanMove(let columns, let rows, let now): state.kanbanMove(columns, rows, now)
   case .readNotification(let now): state.readSelectedNotification(now)
   case .readAllNotifications(let now): state.readAllNotifications(now)
+  case .filterActivity(let text, let now): state.filterActivity(text, now)
+  case .search(let text, let now): state.searchFor(text, now)
   case .detailFocus(let focus): state.set(\.pipeline.focus, focus)
   case .step(let step, let key, let now): state.take(step, key, now)
   case .scroll(let lines, let columns): state.scroll(lines, columns)

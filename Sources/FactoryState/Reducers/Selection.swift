@@ -5,7 +5,13 @@ extension AppState {
   mutating func move(_ move: Move, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     if screen == .notifications { return moveInInbox(move) }
-    if case .pipeline = screen { return moveInPipeline(move) }
+    switch screen {
+    case .pipeline: return moveInPipeline(move)
+    case .activity: return moveInActivity(move)
+    case .search: return moveInSearch(move)
+    case .agents: return moveInAgents(move)
+    case .queue, .pipelineTasks, .kanban, .notifications: break
+    }
     guard !queue.visible.isEmpty else { return [] }
     let index = selectedIndex ?? min(queue.lastIndex, queue.visible.count - 1)
     switch move {
@@ -58,6 +64,10 @@ extension AppState {
     case .notifications(let rows):
       inbox.height = max(1, rows)
       showNotification()
+    case .watching(let rows, let finds):
+      fitActivity(rows)
+      fitAgents(rows)
+      fitSearch(finds)
     case .pipeline(let record, let log, let lines): fitPipeline(record: record, log: log, lines: lines)
     case .kanban(let columns, let cards):
       kanban.columnsShown = max(1, columns)

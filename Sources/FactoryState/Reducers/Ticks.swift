@@ -16,7 +16,8 @@ extension AppState {
     undoStack.removeAll { item in item.until.map { $0 <= now } ?? false }
     purgeOutbox()
     if !keyIsFresh { endLingering() }
-    return (settleDue ? settle() : []) + reloadIfDue() + readPipelineIfDue()
+    return (settleDue ? settle() : []) + reloadIfDue() + readPipelineIfDue() + readActivityIfDue()
+      + readAgentsIfDue()
   }
 
   private mutating func reloadIfDue() -> [Effect] {

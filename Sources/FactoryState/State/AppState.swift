@@ -13,6 +13,9 @@ package struct AppState: Sendable {
   package internal(set) var kanban = KanbanState()
   package internal(set) var inbox = InboxState()
   package internal(set) var pipeline = PipelineDetail()
+  package internal(set) var activity = ActivityState()
+  package internal(set) var search = SearchState()
+  package internal(set) var agents = AgentsState()
   package internal(set) var context = ContextState()
   /// The last is on top and gets the keys.
   package internal(set) var dialogs: [Dialog] = []
@@ -56,6 +59,10 @@ package enum Screen: Hashable, Sendable {
   case notifications
   /// One pipeline: its stages, jobs, gates and log.
   case pipeline(EntityID)
+  /// The audit log, live.
+  case activity
+  case search
+  case agents
 }
 
 extension Screen {
@@ -63,7 +70,7 @@ extension Screen {
   package var isList: Bool {
     switch self {
     case .queue, .pipelineTasks: true
-    case .kanban, .notifications, .pipeline: false
+    case .kanban, .notifications, .pipeline, .activity, .search, .agents: false
     }
   }
 }

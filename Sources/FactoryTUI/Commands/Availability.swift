@@ -14,7 +14,13 @@ package enum Availability {
     if situation.app.screen == .notifications {
       return situation.app.selectedNotification == nil ? "There is no notification under the cursor." : nil
     }
-    if case .pipeline = situation.app.screen { return nil }
+    switch situation.app.screen {
+    case .pipeline: return nil
+    case .activity: return situation.app.activity.selected == nil ? "There is no row under the cursor." : nil
+    case .search: return situation.app.search.selected == nil ? "There is no find under the cursor." : nil
+    case .agents: return situation.app.selectedAgent == nil ? "There is no agent under the cursor." : nil
+    case .queue, .pipelineTasks, .kanban, .notifications: break
+    }
     guard situation.app.screen == .kanban else { return item(situation) }
     return situation.app.kanban.selectedId == nil ? "There is no pipeline under the cursor." : nil
   }

@@ -6,7 +6,9 @@ extension CommandTable {
   static let inbox: [Command] = [
     Command(
       "notifications",
-      [KeyScope.queue, .context, .kanban, .notifications, .pipeline].map { ScopedKeys($0, "i") }, "Notifications",
+      [KeyScope.queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents].map {
+        ScopedKeys($0, "i")
+      }, "Notifications",
       help: "What was told to you, unread first; again goes back to the queue.", .program,
       footer: FooterEntry(33, "inbox")
     ) { situation, _ in

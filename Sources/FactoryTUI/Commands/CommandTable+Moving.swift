@@ -33,10 +33,11 @@ extension CommandTable {
       "open",
       [
         ScopedKeys(.queue, "<Enter>"), ScopedKeys(.kanban, "<Enter>"), ScopedKeys(.notifications, "<Enter>"),
-        ScopedKeys(.pipeline, "<Enter>"),
+        ScopedKeys(.pipeline, "<Enter>"), ScopedKeys(.activity, "<Enter>"), ScopedKeys(.search, "<Enter>"),
+        ScopedKeys(.agents, "<Enter>"),
       ], "Open",
       help:
-        "Opens and claims the item; on the board the pipeline, and there its items; else what a notification is about.",
+        "Opens and claims the item; on the board the pipeline, and there its items; else where the row leads.",
       .move,
       footer: FooterEntry(4, "open"), unless: Availability.openable, run: app { .open(now: $0.now) }),
     Command(

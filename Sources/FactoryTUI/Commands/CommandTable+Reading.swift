@@ -73,7 +73,7 @@ extension CommandTable {
       "board",
       [
         ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b"), ScopedKeys(.notifications, "b"),
-        ScopedKeys(.pipeline, "b"),
+        ScopedKeys(.pipeline, "b"), ScopedKeys(.activity, "b"), ScopedKeys(.search, "b"), ScopedKeys(.agents, "b"),
       ],
       "Board",
       help: "All pipelines in their eight stages; again goes back to the queue.", .board,

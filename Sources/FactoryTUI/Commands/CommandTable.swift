@@ -5,7 +5,7 @@ import FactoryState
 
 package enum CommandTable {
   package static let all: [Command] =
-    deciding + marking + moving + finding + reading + board + pipelines + inbox + program + dialogs
+    deciding + marking + moving + finding + reading + board + pipelines + inbox + watching + program + dialogs
 
   private static let byId: [CommandID: Command] = Dictionary(
     all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -6,14 +6,14 @@ import FactoryState
 package enum KeyScope: String, CaseIterable, Sendable {
   /// Everywhere on the page (queue, context, board).
   case global
-  case queue, context, kanban, notifications, pipeline
+  case queue, context, kanban, notifications, pipeline, activity, search, agents
   // What floats above the page reads its own keys only.
   case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
     switch self {
-    case .queue, .context, .kanban, .notifications, .pipeline: [self, .global]
+    case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents: [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
       .quit:
       [self]
@@ -24,7 +24,9 @@ package enum KeyScope: String, CaseIterable, Sendable {
   package var typesText: Bool {
     switch self {
     case .filter, .palette, .reason, .deferral, .picker, .bulkReason: true
-    case .global, .queue, .context, .kanban, .notifications, .pipeline, .help, .confirm, .sheet, .results, .quit: false
+    case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .help, .confirm,
+      .sheet, .results, .quit:
+      false
     }
   }
 
@@ -37,6 +39,9 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .kanban: "on the board"
     case .notifications: "in the notifications"
     case .pipeline: "in a pipeline"
+    case .activity: "in the activity"
+    case .search: "in what was found"
+    case .agents: "among the agents"
     case .filter: "in the filter"
     case .palette: "on the command line"
     case .help: "in the help"
@@ -63,6 +68,9 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .kanban: .kanban
     case .notifications: .notifications
     case .pipeline: .pipeline
+    case .activity: .activity
+    case .search: .search
+    case .agents: .agents
     case .queue, .pipelineTasks: app.focus == .context ? .context : .queue
     }
   }

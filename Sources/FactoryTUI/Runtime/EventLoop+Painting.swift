@@ -61,6 +61,7 @@ extension EventLoop {
       .kanban(columns: board.columns, cards: board.cards),
       .notifications(rows: InboxView.parts(layout.body).rows.height),
       PipelineView.viewport(layout.body, app),
+      .watching(rows: InboxView.parts(layout.body).rows.height, finds: SearchView.capacity(layout.body)),
     ]
     guard viewports != sentViewports else { return }
     sentViewports = viewports

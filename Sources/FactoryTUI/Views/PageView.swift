@@ -54,10 +54,7 @@ package enum PageView {
       InboxView.draw(situation.app, in: canvas.sub(layout.body))
       return nil
     }
-    if case .pipeline = situation.app.screen {
-      PipelineView.draw(situation.app, in: canvas.sub(layout.body))
-      return nil
-    }
+    if drawWatching(situation.app, in: canvas.sub(layout.body)) { return nil }
     if !layout.showsBoth, situation.app.focus == .context {
       ContextView.draw(situation, in: canvas.sub(layout.body))
       return nil
@@ -67,6 +64,18 @@ package enum PageView {
     QueueView.draw(situation, in: canvas.sub(parts.rows))
     if layout.showsBoth { ContextView.draw(situation, in: canvas.sub(layout.context)) }
     return cursor
+  }
+
+  /// Screens of their own; false: it is none of them.
+  private static func drawWatching(_ app: AppState, in canvas: Canvas) -> Bool {
+    switch app.screen {
+    case .pipeline: PipelineView.draw(app, in: canvas)
+    case .activity: ActivityView.draw(app, in: canvas)
+    case .search: SearchView.draw(app, in: canvas)
+    case .agents: AgentsView.draw(app, in: canvas)
+    case .queue, .pipelineTasks, .kanban, .notifications: return false
+    }
+    return true
   }
 
   private static func footer(_ situation: Situation, _ typing: TypingState, in canvas: Canvas) {

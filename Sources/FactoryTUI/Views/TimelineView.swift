@@ -17,7 +17,7 @@ package enum TimelineView {
     return [head] + changes(entry, width: width)
   }
 
-  private static func sign(_ actor: ActorType) -> SafeText {
+  static func sign(_ actor: ActorType) -> SafeText {
     switch actor {
     case .user: "●"
     case .agent: "◆"
@@ -25,7 +25,7 @@ package enum TimelineView {
     }
   }
 
-  private static func role(_ action: String) -> ThemeRole {
+  static func role(_ action: String) -> ThemeRole {
     if action.hasSuffix("approved") || action.hasSuffix("completed") { return .pass }
     if action.hasSuffix("rejected") || action.hasSuffix("failed") || action.hasSuffix("breached") { return .fail }
     return .text
