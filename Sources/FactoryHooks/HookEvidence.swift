@@ -111,8 +111,9 @@ package struct Hunk: Hashable, Sendable {
     text = rows.joined(separator: "\n") + "\n"
   }
 
-  private static func lines(_ text: String) -> [Substring] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+  /// By line feeds alone: to Swift a carriage return and the line feed behind it are one character.
+  private static func lines(_ text: String) -> [String] {
+    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     if lines.last?.isEmpty == true { lines.removeLast() }
     return lines
   }

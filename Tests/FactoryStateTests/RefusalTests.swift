@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (Sample.decider, "You rejected it a moment ago; u takes that back."),
+    (Sample.decider, "You rejected it a moment ago, not on this screen."),
     (Sample.asker, "Bob rejected it a moment ago."),
   ])
   func pending(_ by: EntityID, _ sentence: String) {

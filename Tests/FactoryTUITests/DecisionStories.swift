@@ -21,6 +21,38 @@ import Testing
     #expect(stage.text.contains("◌ Approve staging deploy"))
   }
 
+  /// A held key comes as presses every 30 ms or so; each new item is on the screen long enough meanwhile.
+  @Test func aHeldKeyDecidesOneItem() {
+    let stage = Stage()
+    for _ in 0..<30 {
+      stage.burst("a")
+      for _ in 0..<3 {
+        stage.clock.advance(seconds: 0.01)
+        stage.loop.turn()
+      }
+    }
+    #expect(decided(stage) == [Sample.id(1)])
+    stage.clock.advance(seconds: 0.5)
+    stage.settle()
+    stage.press("a")
+    #expect(decided(stage) == [Sample.id(1), Sample.id(2)])
+  }
+
+  /// A reason is typed by heart; where no dialog opened it must not become commands.
+  @Test func textForADialogThatDidNotOpenIsDropped() {
+    let stage = Stage(readOnly: true)
+    stage.burst("r")
+    #expect(stage.app.dialogs.isEmpty)
+    for letter in "why not v b" {
+      stage.clock.advance(seconds: 0.1)
+      stage.burst(letter == " " ? "<Space>" : String(letter))
+    }
+    #expect(stage.app.queue.marks.isEmpty && stage.app.queue.rangeStart == nil && stage.app.screen == .queue)
+    stage.clock.advance(seconds: 1)
+    stage.press("<Space>")
+    #expect(stage.app.queue.marks.count == 1)
+  }
+
   @Test func aRangeIsShownBeforeItIsMarked() {
     let stage = Stage()
     let signed = { stage.lines.filter { $0.prefix(2).contains("│") }.count }

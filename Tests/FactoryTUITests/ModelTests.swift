@@ -10,6 +10,17 @@ import TestSupport
 import Testing
 
 @Suite struct DiffDocumentTests {
+  /// What cannot be seen and is the whole change is shown; where every line ends so, it is noise.
+  @Test(arguments: [
+    ("@@ -1,2 +1,2 @@\n-a\r\n-b \r\n+a\n+b\n", ["a␍", "b·␍", "a", "b"]),
+    ("@@ -1,1 +1,2 @@\n-a\r\n+b\r\n+c\t\r\n", ["a", "b", "c→"]),
+    ("@@ -1,1 +1,1 @@\n-x  \n+x\n", ["x··", "x"]), ("@@ -1,2 +1,2 @@\n same  \n-\n+ \n", ["same  ", "", "·"]),
+  ])
+  func whatCannotBeSeenIsShown(_ patch: String, _ texts: [String]) {
+    let shown = document(patch).lines.filter { [.add, .delete, .context].contains($0.kind) }
+    #expect(shown.map(\.text.plain) == texts)
+  }
+
   private func document(_ patch: String) -> DiffDocument {
     DiffDocument(
       DiffSummary(

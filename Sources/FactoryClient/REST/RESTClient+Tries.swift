@@ -25,6 +25,7 @@ extension RESTClient {
       case .failure(let failure, let outcome):
         guard let delay = delay(call, outcome, retries), delay < deadline.remaining else { throw failure }
         if token.wait(seconds: delay) { throw .cancelled }
+        if case .unreachable = outcome { options.revive?() }
         retries += 1
       }
     }

@@ -21,6 +21,8 @@ package struct ClientOptions: Sendable {
   /// A file of trusted certificates instead of the system's.
   package var caFile: String?
   package var userAgent = "GooseFactory"
+  /// Called before a call is tried again that found no server: may bring one's own back. Any worker thread.
+  package var revive: (@Sendable () -> Void)?
   /// 0 up to 1, for the jitter.
   package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }
 

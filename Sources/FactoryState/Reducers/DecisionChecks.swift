@@ -12,7 +12,8 @@ package enum DecisionRefusal: Hashable, Sendable {
   case listMoved
   case changed
   case onItsWay
-  case pendingMine(TaskDecision)
+  /// `isHere`: it was made on this screen, so that `u` takes it back.
+  case pendingMine(TaskDecision, isHere: Bool)
   case pendingOther(TaskDecision, byName: String?)
   case decided(TaskDecision?, byName: String?, at: Timestamp)
   case withdrawn
@@ -28,7 +29,8 @@ package enum DecisionRefusal: Hashable, Sendable {
     case .listMoved: "Not decided: the list moved under the key. Look and press again."
     case .changed: "Not decided: the item changed since you looked. Look and press again."
     case .onItsWay: "Your decision is on its way already."
-    case .pendingMine(let decision): "You \(DecisionWords.past(decision)) it a moment ago; u takes that back."
+    case .pendingMine(let decision, let isHere):
+      "You \(DecisionWords.past(decision)) it a moment ago\(isHere ? "; u takes that back" : ", not on this screen")."
     case .pendingOther(let decision, let name):
       "\(name ?? "Another operator") \(DecisionWords.past(decision)) it a moment ago."
     case .decided(let decision, let name, let at): DecisionWords.first(decision, by: name, at: at, now: now)
@@ -88,7 +90,8 @@ extension AppState {
     if isOnItsWay(row.id) { return .onItsWay }
     if let pending = marks.pending {
       return pending.by == me?.id
-        ? .pendingMine(pending.decision) : .pendingOther(pending.decision, byName: pending.byName)
+        ? .pendingMine(pending.decision, isHere: undoStack.contains { $0.taskIds.contains(row.id) })
+        : .pendingOther(pending.decision, byName: pending.byName)
     }
     return capabilities.selfDecision == false && me != nil && row.createdBy == me?.id ? .ownQuestion : nil
   }

@@ -76,6 +76,8 @@ package struct Command: Sendable {
   package let argument: String?
   /// Acts on the item under the cursor: only when that was on the screen long enough.
   package let decides: Bool
+  /// Opens a dialog that takes text.
+  package var asksForText: Bool { ["reject", "defer-until", "escalate", "reassign"].contains(id) }
   /// Leaving, suspending and drawing anew are all that can be done where nothing can be shown.
   package var worksBlind: Bool { category == .program }
   /// nil when it can be used now, else why not, as a sentence.

@@ -49,7 +49,7 @@ package struct DiffDocument: Hashable, Sendable {
       lines.append(DiffLine(kind: .meta, text: "no text in this change (binary, mode or rename only)"))
     }
     var hunk = HunkCounter()
-    for line in Self.split(patch) { add(SafeText(line), to: &hunk) }
+    for line in Self.split(patch) { add(SafeText(hunk.isOpen ? Self.showingBlanks(line) : line), to: &hunk) }
   }
 
   private mutating func add(_ text: SafeText, to hunk: inout HunkCounter) {
@@ -66,13 +66,27 @@ package struct DiffDocument: Hashable, Sendable {
     lines.append(hunk.take(text))
   }
 
-  /// Lines by line feeds alone, over bytes: patches are long, and a lone carriage return is part of a line's text.
+  /// Lines by line feeds alone, over bytes: patches are long, and a carriage return is part of a line's text. Those at the ends are
+  /// left out where every changed line has one, and shown where they are part of the change.
   private static func split(_ patch: String) -> [String] {
     var parts = patch.utf8.split(separator: 10, omittingEmptySubsequences: false)
     if parts.last?.isEmpty == true { parts.removeLast() }
+    let changed = parts.filter { $0.first == UInt8(ascii: "+") || $0.first == UInt8(ascii: "-") }
+    let areAll = changed.allSatisfy { $0.last == 13 }
     return parts.map { part in
-      String(decoding: part.last == 13 ? part.dropLast() : part, as: UTF8.self)
+      String(decoding: areAll && part.last == 13 ? part.dropLast() : part, as: UTF8.self)
     }
+  }
+
+  /// Blanks at the end of a changed line can be seen.
+  private static func showingBlanks(_ line: String) -> String {
+    guard let first = line.utf8.first, first == UInt8(ascii: "+") || first == UInt8(ascii: "-") else { return line }
+    let scalars = line.unicodeScalars
+    let end = scalars.last == "\r" ? scalars.dropLast() : scalars[...]
+    let blanks = end.dropFirst().reversed().prefix { $0 == " " || $0 == "\t" }
+    guard !blanks.isEmpty else { return line }
+    let signs = blanks.reversed().map { $0 == " " ? "·" : "→" }.joined()
+    return String(end.dropLast(blanks.count)) + signs + (end.count < scalars.count ? "\r" : "")
   }
 
   /// File headers that the viewer's own file line already tells.

@@ -7,25 +7,50 @@ import TerminalKit
 extension EventLoop {
   func take(_ press: KeyPress) {
     apply(.keyPressed(now: options.clock()))
+    let steady = options.steadyClock()
+    let isHeld = lastPress.map { $0.press == press && steady - $0.at < Self.heldInterval } ?? false
+    lastPress = (press, steady)
+    if isDropped(press, steady) { return gate.invalidate(urgent: true) }
     let scope = KeyScope.current(app)
     let result = resolver.feed(press, in: scope)
     typing.pending = resolver.pending
     typing.count = resolver.count
     switch result {
-    case .command(let id, let count): use(press, id, count, scope)
+    case .command(let id, let count): use(press, id, count, scope, isHeld: isHeld)
     case .unbound where scope.typesText: type(press)
     case .pending, .unbound: break
     }
     gate.invalidate(urgent: true)
   }
 
-  private func use(_ press: KeyPress, _ id: CommandID, _ count: Int?, _ scope: KeyScope) {
+  /// Terminals send a key that is held as presses, some 30 a second; nobody presses again so fast.
+  static let heldInterval: Int64 = 110
+  /// How long text may follow the key of a dialog, and each letter the one before it.
+  static let typingInterval: Int64 = 500
+
+  /// Text for a dialog that did not open would be taken for commands.
+  private func isDropped(_ press: KeyPress, _ steady: Int64) -> Bool {
+    guard let until = deafUntil else { return false }
+    guard steady < until, press.key != .escape else {
+      deafUntil = nil
+      return false
+    }
+    deafUntil = steady + Self.typingInterval
+    return true
+  }
+
+  private func use(_ press: KeyPress, _ id: CommandID, _ count: Int?, _ scope: KeyScope, isHeld: Bool) {
     guard let command = CommandTable[id] else { return }
+    if command.decides, isHeld {
+      return apply(.notice(.warning, "A key that is held decides one item. Press again.", now: options.clock()))
+    }
     // On a screen that shows nothing there is nothing to decide, to mark or to answer.
     guard PageLayout(terminal.size).form != .tooSmall || command.worksBlind else { return }
     // A digit that recalls nothing is a digit.
     if scope.typesText, press.typed != nil, command.unavailable(situation()) != nil { return type(press) }
+    let open = app.dialogs.count
     perform(command, Invocation(count: count))
+    if command.asksForText, app.dialogs.count == open { deafUntil = options.steadyClock() + Self.typingInterval }
   }
 
   /// Runs a command, or says why it cannot be run.

@@ -31,6 +31,10 @@ package final class EventLoop {
   var isFocused = true
   /// When the last frame was sent, on the steady clock.
   var lastPaint: Int64 = .min / 2
+  /// The key pressed last and when, on the steady clock.
+  var lastPress: (press: KeyPress, at: Int64)?
+  /// Until when typed text is dropped: it was meant for a dialog that did not open.
+  var deafUntil: Int64?
   /// The first frame is not painted before this, unless there is something to show; nil: it was.
   var heldUntil: Int64?
   package internal(set) var ending: ExitSummary.Reason?

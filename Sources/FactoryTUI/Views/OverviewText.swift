@@ -88,6 +88,7 @@ package enum OverviewText {
     spans.append(
       Span(tests.failed == 0 ? "0 failed" : "✗ \(Int(tests.failed)) failed", tests.failed == 0 ? .muted : .fail))
     if tests.skipped > 0 { spans.append(Span("  \(Int(tests.skipped)) skipped", .muted)) }
+    guard tests.coverage > 0 else { return spans }
     spans.append(Span("   coverage \(SafeText(Words.percent(Double(tests.coverage)))) ", .text))
     return spans + [Span(Gauge.bar(Double(tests.coverage) / 100, columns: 10), tests.coverage >= 80 ? .pass : .warning)]
   }

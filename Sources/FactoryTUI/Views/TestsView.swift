@@ -5,7 +5,8 @@ import TerminalKit
 package enum TestsView {
   /// Lines for a panel of that width. `isComplete` is false while only the totals are here (ruling R56).
   package static func lines(_ results: TestResults, isComplete: Bool, width: Int) -> [[Span]] {
-    var lines = [totals(results), coverage(results), []]
+    // The contract has no word for coverage that was not measured: it is 0 then.
+    var lines = [totals(results)] + (results.coveragePercent > 0 ? [coverage(results)] : []) + [[]]
     let failures = results.failureDetails ?? []
     if results.failed > 0, failures.isEmpty {
       let words: SafeText = isComplete ? "No details came with the failures." : "The failures are being fetched …"

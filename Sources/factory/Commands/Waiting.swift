@@ -50,7 +50,11 @@ enum Waiting {
     defer { link.stop() }
     let deadline = timeout.map { Date().addingTimeInterval($0) }
     while true {
-      guard signal.wait(until: deadline) else { return nil }
+      guard signal.wait(until: deadline) else {
+        // "Nobody decided" is said only by a server that says so.
+        let task = try read(id, connection, json: json)
+        return isOver(task, since: start) ? task : nil
+      }
       // A server that is away for a moment is no answer: the link comes back and wakes this again.
       if let task = try? read(id, connection, json: json), isOver(task, since: start) { return task }
       if case .refused(let error)? = signal.refusal { throw CommandFailure(.refused(error), json: json) }

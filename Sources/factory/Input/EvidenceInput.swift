@@ -23,7 +23,10 @@ struct EvidenceInput {
     }
   }
 
-  private func title(_ evidence: Evidence) -> String { flags.title ?? evidence.change?.title ?? "" }
+  private func title(_ evidence: Evidence) -> String { flags.title ?? cut(evidence.change?.title ?? "") }
+
+  /// The subject of a commit may be longer than a title; the whole is in the details.
+  private func cut(_ subject: String) -> String { subject.count > 300 ? subject.prefix(299) + "…" : subject }
 
   private func limited(_ body: CreateTaskBody, _ evidence: Evidence) throws -> CreateTaskBody {
     guard flags.trim else {

@@ -74,7 +74,9 @@ struct Connection {
   ) {
     self.address = address
     self.source = source
-    api = RESTClient(address: address, source: source)
+    var options = ClientOptions()
+    if let embedded { options.revive = { _ = try? embedded.ensureRunning() } }
+    api = RESTClient(address: address, source: source, options: options)
     socketAddress = socket
     self.embedded = embedded
     self.principal = principal

@@ -37,7 +37,7 @@ enum TaskText {
     lines += [""] + indented(task.context.summary)
     if let details = task.context.details { lines += [""] + indented(details) }
     lines += tests(task.context.testResults) + metrics(task.context.metrics) + diff(task.context.diffSummary)
-    return lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+    return lines.flatMap(byLineFeeds)
   }
 
   /// What belongs on one line stays there: a line feed in a title must not make a line that looks like one of ours.
@@ -45,14 +45,19 @@ enum TaskText {
 
   /// Text of several lines, set apart from the lines that are ours.
   private static func indented(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+    byLineFeeds(text).map { "  \($0)" }
+  }
+
+  /// By line feeds alone: to Swift a carriage return and the line feed behind it are one character.
+  private static func byLineFeeds(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
   }
 
   private static func tests(_ results: TestResults?) -> [String] {
     guard let results else { return [] }
     let totals =
-      "tests       \(results.passed) passed, \(results.failed) failed, \(results.skipped) skipped, "
-      + "coverage \(results.coveragePercent) %"
+      "tests       \(results.passed) passed, \(results.failed) failed, \(results.skipped) skipped"
+      + (results.coveragePercent > 0 ? ", coverage \(results.coveragePercent) %" : "")
     let failures = (results.failureDetails ?? []).map { failure in
       let place = failure.file.map { " (\($0)\(failure.line.map { ":\($0)" } ?? ""))" } ?? ""
       let error = indented(failure.error).map { "  " + $0 }
@@ -70,6 +75,7 @@ enum TaskText {
     guard let summary else { return [] }
     let files = summary.files.map { "  \($0.status.rawValue)  \(oneLine($0.path))  +\($0.insertions) −\($0.deletions)" }
     let patches = summary.files.compactMap(\.patch).flatMap { ["", $0] }
-    return ["", "\(summary.filesChanged) files  +\(summary.insertions) −\(summary.deletions)"] + files + patches
+    let count = "\(summary.filesChanged) file\(summary.filesChanged == 1 ? "" : "s")"
+    return ["", "\(count)  +\(summary.insertions) −\(summary.deletions)"] + files + patches
   }
 }
