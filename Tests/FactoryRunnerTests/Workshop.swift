@@ -35,8 +35,8 @@ final class Workshop: Sendable {
   let folders: AgentFolders
   let log = Mutex<[String]>([])
 
-  init() throws {
-    folders = AgentFolders(root: NSTemporaryDirectory() + "factory-runner-\(UInt64.random(in: .min ... .max))")
+  init(root: String = NSTemporaryDirectory() + "factory-runner-\(UInt64.random(in: .min ... .max))") throws {
+    folders = AgentFolders(root: root)
     try AgentFolders.make(folders.root)
   }
 
@@ -48,8 +48,11 @@ final class Workshop: Sendable {
     return workshop
   }
 
+  private static let shopRoot = NSTemporaryDirectory() + "factory-runner-shop-\(getpid())"
   private static let shop = Result {
-    let workshop = try Workshop()
+    // Statics are never let go.
+    atexit { try? FileManager.default.removeItem(atPath: Workshop.shopRoot) }
+    let workshop = try Workshop(root: shopRoot)
     try workshop.build()
     return workshop
   }
