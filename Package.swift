@@ -12,8 +12,8 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -91,7 +91,7 @@ let package = Package(
     // What coding agents are about to do, as questions.
     library("FactoryHooks", ["FactoryContracts", "FactoryCrypto"]),
     // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
-    library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"]),
+    library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"], exclude: ["Templates"]),
 
     // Wiring.
     .executableTarget(

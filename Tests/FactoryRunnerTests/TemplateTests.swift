@@ -7,8 +7,10 @@ import Testing
 
 @Suite struct TemplateTests {
   @Test func embeddedFilesAreThoseOfTheFolder() throws {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../Templates")
-      .standardized
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+      path: "../../Sources/FactoryRunner/Templates"
+    )
+    .standardized
     let names = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     let files = names.filter { name in
       var isFolder: ObjCBool = false

@@ -1,4 +1,4 @@
-// The templates the program carries, word for word the files of Templates/. Made by scripts/embed-templates; do not edit.
+// The templates the program carries, word for word the files of Sources/FactoryRunner/Templates/. Made by scripts/embed-templates; do not edit.
 // swift-format-ignore-file
 
 enum ShippedTemplates {
