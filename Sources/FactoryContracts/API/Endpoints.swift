@@ -258,7 +258,8 @@ package enum Endpoints {
     query: [QueryParameter("format", "jsonl (the default) or csv", .named(AuditFormat.self))] + auditFilters,
     replyFormat: .text(["application/x-ndjson", "text/csv"]))
   package static let search = Endpoint<Empty, SearchReply>(
-    named: "search", .get, "/v1/search", .scope(.tasksRead), "Find pipelines, tasks, assets and audit rows by their words",
+    named: "search", .get, "/v1/search", .scope(.tasksRead),
+    "Find pipelines, tasks, assets and audit rows by their words",
     query: [
       QueryParameter("query", "words, each from its beginning; \"quoted\" as a phrase", .words(500), isRequired: true),
       QueryParameter(
