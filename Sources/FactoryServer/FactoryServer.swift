@@ -19,6 +19,9 @@ package struct FactoryServer: Sendable {
   package let owner: LocalOwner?
   package let version: String
   package let log: ServerLog
+  /// Where the bytes of assets are.
+  package let blobs: any BlobStore
+  private let comparer: AssetComparer?
 
   /// - Parameters:
   ///   - owner: The local owner's token (ruling R58); nil: only users sign in.
@@ -26,12 +29,14 @@ package struct FactoryServer: Sendable {
   ///   - log: Where lines go; nil: stderr at the configured level.
   package init(
     engine: Engine, configuration: ServerConfiguration, owner: LocalOwner? = nil, version: String,
-    log: ServerLog? = nil
+    log: ServerLog? = nil, blobs: any BlobStore = MemoryBlobs(), comparer: AssetComparer? = nil
   ) {
     self.engine = engine
     self.configuration = configuration
     self.owner = owner
     self.version = version
+    self.blobs = blobs
+    self.comparer = comparer
     self.log = log ?? ServerLog(level: configuration.logLevel)
   }
 
@@ -76,7 +81,7 @@ package struct FactoryServer: Sendable {
     let services = Services(
       engine: engine, signIn: signIn, owner: owner, log: log, limits: limits,
       snapshots: SnapshotGate(limits.snapshots), pages: pages, version: version,
-      figures: { Self.figures(hub, open) })
+      figures: { Self.figures(hub, open) }, blobs: blobs, assetBytes: configuration.assetBytes, comparer: comparer)
     let crossOrigin = CrossOrigin(origins: configuration.corsOrigins)
     let responder = Responder(
       table: Self.routes(services), authenticator: authenticator,
@@ -108,6 +113,7 @@ package struct FactoryServer: Sendable {
     builder.addPipelines()
     builder.addTasks()
     builder.addApprovals()
+    builder.addAssets()
     builder.addJobs()
     builder.addWatching()
     builder.addNotifications()

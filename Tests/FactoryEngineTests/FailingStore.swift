@@ -186,4 +186,9 @@ extension FailingTransaction {
   }
   func jobLog(_ query: JobLogQuery) throws -> [JobLogLine] { try inner.jobLog(query) }
   func assetTypes(pipeline: EntityID) throws -> Set<String> { try inner.assetTypes(pipeline: pipeline) }
+  func asset(_ id: EntityID) throws -> Asset? { try inner.asset(id) }
+  func asset(pipeline: EntityID, name: String, version: Int?) throws -> Asset? {
+    try inner.asset(pipeline: pipeline, name: name, version: version)
+  }
+  func assets(_ query: AssetQuery, _ page: PageRequest) throws -> EncodedPage { try inner.assets(query, page) }
 }

@@ -27,7 +27,7 @@ import Testing
       "FACTORY_ESCALATION": "off", "FACTORY_ESCALATION_MINUTES": "5", "FACTORY_AUDIT_ANCHOR_SECONDS": "5",
       "FACTORY_NOTIFICATION_BATCH_SECONDS": "60", "FACTORY_QUIET_HOURS": "23:30-06:00",
       "FACTORY_TIME_ZONE": "Europe/Berlin", "FACTORY_JOB_LEASE_SECONDS": "20", "FACTORY_JOB_ATTEMPTS": "5",
-      "FACTORY_JOB_LOG_BYTES": "65536", "FACTORY_JOB_LOG_DAYS": "2",
+      "FACTORY_JOB_LOG_BYTES": "65536", "FACTORY_JOB_LOG_DAYS": "2", "FACTORY_ASSET_BYTES": "4096",
       "FACTORY_TLS_CERT": "/c.pem", "FACTORY_TLS_KEY": "/k.pem", "FACTORY_COMPRESS_BYTES": "512",
       "FACTORY_CORS_ORIGINS": "https://A.example, http://b:81", "HOME": "ignored",
     ])
@@ -51,6 +51,7 @@ import Testing
     #expect(try ServerConfiguration.read(environment: ["FACTORY_QUIET_HOURS": "off"]).notifications.quiet == nil)
     #expect(configuration.slaPolicy == SLAPolicy(warningPercent: 10, escalates: false, escalationMinutes: 5))
     #expect(configuration.anchorSeconds == 5)
+    #expect(configuration.assetBytes == 4096)
     #expect(configuration.tls == TLSFiles(certificate: "/c.pem", key: "/k.pem"))
     #expect(configuration.corsOrigins == ["https://a.example", "http://b:81"])
     #expect(configuration.compressFrom == 512)
@@ -64,7 +65,7 @@ import Testing
     ("FACTORY_AUDIT_ANCHOR_SECONDS", "0"), ("FACTORY_TLS_CERT", "cert.pem"), ("FACTORY_TLS_KEY", "key.pem"),
     ("FACTORY_CORS_ORIGINS", "*"), ("FACTORY_CORS_ORIGINS", "https://a.example/path"), ("FACTORY_COMPRESS_BYTES", "-1"),
     ("FACTORY_NOTIFICATION_BATCH_SECONDS", "-1"), ("FACTORY_JOB_LEASE_SECONDS", "4"), ("FACTORY_JOB_ATTEMPTS", "0"),
-    ("FACTORY_JOB_LOG_BYTES", "1"), ("FACTORY_JOB_LOG_DAYS", "0"),
+    ("FACTORY_JOB_LOG_BYTES", "1"), ("FACTORY_JOB_LOG_DAYS", "0"), ("FACTORY_ASSET_BYTES", "1"),
     ("FACTORY_QUIET_HOURS", "22-8"), ("FACTORY_QUIET_HOURS", "24:00-08:00"), ("FACTORY_QUIET_HOURS", "08:00-08:00"),
     ("FACTORY_TIME_ZONE", "Mars/Olympus"),
   ])

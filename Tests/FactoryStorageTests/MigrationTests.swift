@@ -18,6 +18,7 @@ import Testing
     "v004": "3512a1662c6bfc714bd764c4882fb7354f1adef4d791bec9e6ad7bc805c4c1ed",
     "v005": "d435ae93b025194b70d5ade964f824f3c9fee4be407e6c94b4be24413cc3e5f0",
     "v006": "c3b382a2c88ff817e9bec57b043bbe2f2d9d7cfc5eb4e69cbe11519cd654679b",
+    "v007": "b0ca8953a775b6a32f42a770f8bdd7b2017a4d98e11ed7199ed24e246ed22539",
   ]
 
   @Test func everyStepIsAsItWasReleased() {

@@ -12,3 +12,8 @@ int factory_scrypt(const void *password, size_t password_count, const void *salt
 int factory_random(void *out, size_t count);
 /// 1 when both are the same; the time it takes depends on `count` only.
 int factory_equal(const void *left, const void *right, size_t count);
+/// A digest that is fed in pieces; NULL without memory. `end` may be called once; `free` always.
+void *factory_sha256_begin(void);
+int factory_sha256_add(void *context, const void *data, size_t count);
+int factory_sha256_end(void *context, uint8_t out[32]);
+void factory_sha256_free(void *context);

@@ -31,6 +31,8 @@ package enum WireFormat: Sendable, Hashable {
   case lines
   /// Text of one of these media types.
   case text([String])
+  /// A form with a file (RFC 7578).
+  case form
   /// Bytes of another media type.
   case bytes(String)
 }

@@ -103,6 +103,31 @@ package enum Endpoints {
     "Deploy: a job, or the task that a human decides first; 200 with the plan for dryRun; needs deploy:TARGET",
     status: 202, otherStatuses: [200])
 
+  // MARK: Assets
+
+  package static let listAssets = Endpoint<Empty, [Asset]>(
+    named: "listAssets", .get, "/v1/pipelines/:pipelineId/assets", .scope(.assetsRead),
+    "List the assets of a pipeline, each version a row, newest first",
+    query: page(SortFields.assets) + [
+      QueryParameter("type", "type of asset", .named(AssetType.self)),
+      QueryParameter("stage", "stage that it belongs to", .named(PipelineStage.self)),
+    ])
+  package static let createAsset = Endpoint<CreateAssetBody, Asset>(
+    named: "createAsset", .post, "/v1/assets", .scope(.assetsWrite),
+    "Upload a file as multipart/form-data; the same name again is its next version", status: 201, bodyFormat: .form)
+  package static let getAsset = Endpoint<Empty, Asset>(
+    named: "getAsset", .get, "/v1/assets/:assetId", .scope(.assetsRead), "Read what is known of an asset")
+  package static let downloadAsset = Endpoint<Empty, String>(
+    named: "downloadAsset", .get, "/v1/assets/:assetId/download", .scope(.assetsRead),
+    "The bytes of an asset; Range takes a part of them (206)", otherStatuses: [206], replyFormat: .bytes("*/*"))
+  package static let diffAsset = Endpoint<Empty, DiffSummary>(
+    named: "diffAsset", .get, "/v1/assets/:assetId/diff", .scope(.assetsRead),
+    "What changed between two versions of an asset, with unified patches of text",
+    query: [
+      QueryParameter("fromVersion", "the older version", .whole(1...1_000_000), isRequired: true),
+      QueryParameter("toVersion", "the newer version; without it the latest", .whole(1...1_000_000)),
+    ])
+
   // MARK: Jobs and agents
 
   package static let listJobs = Endpoint<Empty, [Job]>(
@@ -233,7 +258,8 @@ package enum Endpoints {
     query: [QueryParameter("format", "jsonl (the default) or csv", .named(AuditFormat.self))] + auditFilters,
     replyFormat: .text(["application/x-ndjson", "text/csv"]))
   package static let search = Endpoint<Empty, SearchReply>(
-    named: "search", .get, "/v1/search", .scope(.tasksRead), "Find pipelines, tasks and audit rows by their words",
+    named: "search", .get, "/v1/search", .scope(.tasksRead),
+    "Find pipelines, tasks, assets and audit rows by their words",
     query: [
       QueryParameter("query", "words, each from its beginning; \"quoted\" as a phrase", .words(500), isRequired: true),
       QueryParameter(
@@ -314,7 +340,8 @@ package enum Endpoints {
     completeTask.description, undoTask.description, reassignTask.description, withdrawTask.description,
     listApprovals.description, getApproval.description, approve.description, reject.description,
     escalate.description, meetCondition.description, runTests.description,
-    deploy.description, listJobs.description, buildLogs.description, getJob.description,
+    deploy.description, listAssets.description, createAsset.description, getAsset.description,
+    downloadAsset.description, diffAsset.description, listJobs.description, buildLogs.description, getJob.description,
     claimJob.description, logJob.description, completeJob.description, releaseJob.description, listAgents.description,
     registerAgent.description, getAgent.description, heartbeat.description, agentActivity.description,
     listAudit.description,

@@ -110,6 +110,7 @@ package enum SortFields {
   package static let pipelines = ["createdAt", "updatedAt", "priority", "slaDeadline", "name", "currentStage"]
   package static let approvals = ["createdAt", "status"]
   package static let jobs = ["createdAt"]
+  package static let assets = ["createdAt"]
   package static let audit = ["createdAt"]
   package static let accounts = ["createdAt", "email"]
   package static let keys = ["createdAt"]

@@ -71,9 +71,6 @@ extension MemoryReading {
     }
     return lines
   }
-
-  /// This store keeps no assets.
-  func assetTypes(pipeline: EntityID) throws -> Set<String> { [] }
 }
 
 extension Job {

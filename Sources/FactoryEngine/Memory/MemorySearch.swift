@@ -16,6 +16,11 @@ extension MemoryReading {
         found += MemoryFind.result(.task, task.id, SearchTexts.of(task), task.pipelineId, query)
       }
     }
+    if query.types.contains(.asset) {
+      for asset in state.assets {
+        found += MemoryFind.result(.asset, asset.id, SearchTexts.of(asset), asset.pipelineId, query)
+      }
+    }
     if query.types.contains(.audit) {
       for row in state.audit {
         found += MemoryFind.result(.audit, row.entry.id, SearchTexts.of(row.entry), row.pipelineId, query)

@@ -103,6 +103,7 @@ struct MemoryState: Sendable {
   var agents: [Agent] = []
   /// In the order of their queueing.
   var jobs: [Job] = []
+  var assets: [Asset] = []
   /// Oldest first.
   var jobLog: [LogRow] = []
   var jobLogNumber: Int64 = 0

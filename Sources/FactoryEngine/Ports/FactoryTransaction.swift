@@ -72,9 +72,13 @@ package protocol FactoryReader: NotificationReader {
   func activity(of agent: EntityID, since: Timestamp?, limit: Int) throws -> [Data]
   /// Oldest first, up to about `query.bytes`.
   func jobLog(_ query: JobLogQuery) throws -> [JobLogLine]
-  /// Types and names of what is stored for a pipeline, in lower case; a rule may ask for either. Empty where this store keeps
-  /// no assets.
+  /// Types and names of what is stored for a pipeline, in lower case; a rule may ask for either.
   func assetTypes(pipeline: EntityID) throws -> Set<String>
+  func asset(_ id: EntityID) throws -> Asset?
+  /// The version of that name; nil: the newest.
+  func asset(pipeline: EntityID, name: String, version: Int?) throws -> Asset?
+  /// Newest first.
+  func assets(_ query: AssetQuery, _ page: PageRequest) throws -> EncodedPage
   /// Newest first.
   func audit(_ query: AuditQuery, _ page: PageRequest) throws -> EncodedPage
   /// Streams encoded audit rows, oldest first; stops when `row` returns false.
@@ -129,6 +133,7 @@ package protocol FactoryTransaction: FactoryReader, NotificationWriter {
   func upsert(_ agent: Agent) throws
   func insert(_ job: Job) throws
   func update(_ job: Job) throws
+  func insert(_ asset: Asset) throws
   /// Appends to the log of a job; of a longer one than `keeping` bytes the oldest lines go.
   func appendLog(_ text: String, to job: Job, at: Timestamp, keeping: Int) throws
   func trimJobLogs(before: Timestamp) throws

@@ -85,6 +85,10 @@ package enum SearchTexts {
     (task.title, cut([task.context.summary, task.description ?? ""].filter { !$0.isEmpty }.joined(separator: "\n")))
   }
 
+  package static func of(_ asset: Asset) -> (title: String, body: String) {
+    (asset.name, "\(asset.type.rawValue) \(asset.contentType) \(asset.checksumSha256)")
+  }
+
   /// The action, who did it and every text that changed.
   package static func of(_ entry: AuditEntry) -> (title: String, body: String) {
     var texts = [entry.actorName ?? entry.actorType.rawValue]

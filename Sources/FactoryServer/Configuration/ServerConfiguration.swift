@@ -47,6 +47,8 @@ package struct ServerConfiguration: Sendable, Hashable {
   /// How much of a job's log is kept, in bytes, and for how many days.
   package var jobLogBytes = 1 << 20
   package var jobLogDays = 30
+  /// Bytes of one uploaded asset with its form.
+  package var assetBytes = 2 << 30
   /// Intervals and bounds that only tests change.
   package var limits = ServerLimits()
 

@@ -27,7 +27,16 @@ extension ServerSettings {
       ) { configuration, text in
         number(text, 1...10_080) { configuration.slaPolicy.escalationMinutes = $0 }
       },
-    ] + notifications + jobs
+    ] + notifications + jobs + assets
+
+  private static let assets: [ServerSetting] = [
+    ServerSetting(
+      "FACTORY_ASSET_BYTES", fallback: "2147483648", "The most bytes that one upload of an asset may have.",
+      expected: "a number from 1024 to 1099511627776"
+    ) { configuration, text in
+      number(text, 1024...1_099_511_627_776) { configuration.assetBytes = $0 }
+    }
+  ]
 
   private static let notifications: [ServerSetting] = [
     ServerSetting(

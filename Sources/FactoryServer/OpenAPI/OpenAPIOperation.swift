@@ -99,6 +99,7 @@ struct OpenAPIOperation {
     let text: JSONValue = ["schema": ["type": "string"]]
     switch format {
     case .json, .document: return ["application/json": ["schema": schema]]
+    case .form: return ["multipart/form-data": ["schema": schema]]
     case .lines: return ["application/x-ndjson": text]
     case .text(let types): return .object(Dictionary(types.map { ($0, text) }, uniquingKeysWith: { $1 }))
     case .bytes(let type): return .object([type: ["schema": ["type": "string", "format": "binary"]]])

@@ -75,7 +75,7 @@ struct ServerRequest: Sendable {
 
 /// What a path parameter names.
 enum EntityKind: String, Sendable, CaseIterable {
-  case pipeline, task, approval, job, agent, user, key, notification
+  case pipeline, task, approval, job, agent, user, key, notification, asset
 
   /// As descriptors write it in paths.
   var parameter: String { ":\(rawValue)Id" }
@@ -92,6 +92,7 @@ enum EntityKind: String, Sendable, CaseIterable {
       case .task: try reader.task(id) != nil
       case .approval: try reader.approval(id) != nil
       case .job: try reader.job(id) != nil
+      case .asset: try reader.asset(id) != nil
       case .agent: try reader.agent(id) != nil
       case .user: try reader.user(id) != nil
       case .key: try reader.apiKey(id) != nil

@@ -14,4 +14,8 @@ struct Services: Sendable {
   var metrics = Metrics()
   /// What only the running server knows: its connections.
   var figures: @Sendable () -> [StoreFigure] = { [] }
+  /// The bytes of assets, the most that one upload may have, and who compares two versions.
+  var blobs: any BlobStore = MemoryBlobs()
+  var assetBytes = 2 << 30
+  var comparer: AssetComparer?
 }

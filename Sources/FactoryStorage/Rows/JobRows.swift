@@ -89,22 +89,7 @@ extension SQLiteReading {
     return lines
   }
 
-  /// Read from the table of assets where this store has one.
-  func assetTypes(pipeline: EntityID) throws -> Set<String> {
-    guard try db.tableExists("asset") else { return [] }
-    let rows = try db.all("SELECT json FROM asset WHERE pipeline = ?", [pipeline]) { row in
-      try FactoryJSON.decode(StoredAsset.self, from: row[0])
-    }
-    return Set(rows.flatMap { [$0.type, $0.name] }.map { $0.lowercased() })
-  }
-
   private static func job(_ row: Row) throws -> Job { try FactoryJSON.decode(Job.self, from: row[0]) }
-}
-
-/// What a rule asks of an asset.
-private struct StoredAsset: Codable {
-  var type: String
-  var name: String
 }
 
 extension SQLiteTransaction {

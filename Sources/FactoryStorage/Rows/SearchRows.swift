@@ -24,6 +24,9 @@ private struct SearchSource {
     SearchSource(type: .audit, kind: 3, table: "audit", columns: "id, pipeline") { json in
       SearchTexts.of(try FactoryJSON.decode(AuditEntry.self, from: json))
     },
+    SearchSource(type: .asset, kind: 4, table: "asset", columns: "id, pipeline") { json in
+      SearchTexts.of(try FactoryJSON.decode(Asset.self, from: json))
+    },
   ]
 
   static func of(kind: Int64) -> SearchSource? { all.first { $0.kind == kind } }

@@ -1,6 +1,7 @@
 // The body of `factory serve`: opens the store, makes sure the local owner exists, listens, says so, and drains on a signal.
 import FactoryContracts
 import FactoryEngine
+import FactoryEvidence
 import FactoryServer
 import FactoryStorage
 import Foundation
@@ -35,7 +36,11 @@ struct ServerProcess {
     configuration.applyJobs(to: &settings)
     let server = FactoryServer(
       engine: Engine(store: store, ids: RandomIDSource(), settings: settings), configuration: configuration,
-      owner: owner, version: ProgramVersion.current)
+      owner: owner, version: ProgramVersion.current,
+      blobs: Self.blobs(location),
+      comparer: { try GitTextDiff.between($0, $1, name: $2) })
+    let sweeping = Self.sweep(server)
+    defer { sweeping.cancel() }
     let anchoring = Self.anchor(store, seconds: configuration.anchorSeconds, log: server.log)
     defer { anchoring.cancel() }
     do {
@@ -46,6 +51,27 @@ struct ServerProcess {
     }
     if let embeddedFolder { unlink(ServerFiles(folder: embeddedFolder).state) }
     await store.close()
+  }
+
+  /// Beside the database; a store in memory keeps them in memory too.
+  private static func blobs(_ location: StoreLocation) -> any BlobStore {
+    switch location {
+    case .file(let path): FolderBlobs(folder: path + ".assets")
+    case .memory: MemoryBlobs()
+    }
+  }
+
+  /// Removes what uploads left that did not come to their end before this start. A file comes before its row, so a file
+  /// of this process without one may be on its way.
+  private static func sweep(_ server: FactoryServer) -> Task<Void, Never> {
+    let start = Timestamp(seconds: Date().timeIntervalSince1970)
+    return Task(executorPreference: globalConcurrentExecutor) {
+      do {
+        for key in try server.blobs.sweep(before: start) {
+          if try await server.engine.read({ try $0.asset(key) }) == nil { try server.blobs.remove(key) }
+        }
+      } catch { server.log.log(LogLine(.error, "\(error)", service: "worker")) }
+    }
   }
 
   /// Notes the end of the audit log at intervals, in which something was written; an idle server wakes up for nothing.

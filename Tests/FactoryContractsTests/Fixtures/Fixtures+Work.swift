@@ -36,6 +36,17 @@ extension Fixtures {
         {"agentId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
         """#),
     Fixture(
+      "CreateAssetBody", CreateAssetBody.self,
+      optional: ["stage", "metadata"],
+      enums: ["stage", "type"],
+      full: #"""
+        {"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","stage":"intake","type":"code",
+        "file":"file \"ü\" </>","metadata":{"key":{"deep":[1,null,"x",2.5,false]}}}
+        """#,
+      bare: #"""
+        {"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","type":"code","file":"file \"ü\" </>"}
+        """#),
+    Fixture(
       "JobLogBody", JobLogBody.self,
       optional: ["attempt"],
       full: #"""
