@@ -160,6 +160,7 @@ extension FailingTransaction {
 extension FailingTransaction {
   func insert(_ job: Job) throws { try cut { try inner.insert(job) } }
   func update(_ job: Job) throws { try cut { try inner.update(job) } }
+  func insert(_ asset: Asset) throws { try cut { try inner.insert(asset) } }
   func appendLog(_ text: String, to job: Job, at: Timestamp, keeping: Int) throws {
     try cut { try inner.appendLog(text, to: job, at: at, keeping: keeping) }
   }
