@@ -33,8 +33,13 @@ package enum CommandReference {
     }
     return groups.map { group in
       group.notations.map { "`\(escaped($0))`" }.joined(separator: " ") + " "
-        + (group.places.count > 4 ? "in dialogs" : group.places.joined(separator: ", "))
+        + (group.places.count > 4 ? many(command) : group.places.joined(separator: ", "))
     }.joined(separator: "; ")
+  }
+
+  /// More places than one wants to read.
+  private static func many(_ command: Command) -> String {
+    command.category == .dialog ? "in dialogs" : "on most screens"
   }
 
   private static func escaped(_ text: String) -> String { text.replacing("|", with: "\\|") }

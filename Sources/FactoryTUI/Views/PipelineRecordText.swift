@@ -147,7 +147,11 @@ enum PipelineRecordText {
       case .failed: ("✗", .fail)
       case .canceled, .unknown: ("–", .muted)
       }
-    let time = job.startedAt.map { Words.span(seconds: (job.completedAt ?? app.now).seconds(since: $0)) } ?? ""
+    // What waits again after a lost lease is not being worked on.
+    let time =
+      (job.status == .queued ? nil : job.startedAt).map {
+        Words.span(seconds: (job.completedAt ?? app.now).seconds(since: $0))
+      } ?? ""
     var spans = [
       Span("\(sign) ", role), Span(SafeText(job.kind.rawValue).padded(to: 9), .text),
       Span(SafeText(job.status.rawValue).padded(to: 10), role), Span(SafeText(time).padded(to: 6, right: true), .muted),
