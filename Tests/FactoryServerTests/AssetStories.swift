@@ -9,21 +9,21 @@ import Testing
 @testable import FactoryServer
 
 @Suite struct AssetStories {
-  private func form(_ parts: [(name: String, file: String?, text: String)], boundary: String = "xyz") -> String {
+  private static func form(_ parts: [(name: String, file: String?, text: String)], boundary: String = "xyz") -> String {
     parts.map { part in
       let file = part.file.map { "; filename=\"\($0)\"\r\nContent-Type: text/plain" } ?? ""
       return "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(part.name)\"\(file)\r\n\r\n\(part.text)\r\n"
     }.joined() + "--\(boundary)--\r\n"
   }
 
-  private func upload(
+  static func upload(
     _ rig: Rig, _ pipeline: EntityID, _ text: String, name: String = "notes.txt", key: EntityID? = nil
   ) async throws -> HTTPAnswer {
     let body = form([("file", name, text), ("pipelineId", nil, "\(pipeline)"), ("type", nil, "docs")])
     return try await send(rig, body, key: key)
   }
 
-  private func send(_ rig: Rig, _ body: String, key: EntityID? = nil) async throws -> HTTPAnswer {
+  private static func send(_ rig: Rig, _ body: String, key: EntityID? = nil) async throws -> HTTPAnswer {
     var headers = Rig.owner + [("Content-Type", "multipart/form-data; boundary=xyz")]
     if let key { headers.append(("Idempotency-Key", "\(key)")) }
     return try await rig.call("POST", "/v1/assets", headers: headers, body: body)
@@ -33,14 +33,14 @@ import Testing
     try await Rig.with { rig in
       let pipeline = try await rig.pipeline()
       let key = Sample.id(77)
-      let first = try await upload(rig, pipeline.id, "one\n", key: key)
+      let first = try await Self.upload(rig, pipeline.id, "one\n", key: key)
       #expect(first.status == 201)
       let one = try first.data(Asset.self)
       #expect(one.version == 1 && one.sizeBytes == 4 && one.name == "notes.txt" && one.previousVersionId == nil)
       #expect(one.checksumSha256 == "2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806")
-      #expect(try await upload(rig, pipeline.id, "one\n", key: key).data(Asset.self).id == one.id)
-      #expect(try await upload(rig, pipeline.id, "other", key: key).status == 409)
-      let two = try await upload(rig, pipeline.id, "one\ntwo\n").data(Asset.self)
+      #expect(try await Self.upload(rig, pipeline.id, "one\n", key: key).data(Asset.self).id == one.id)
+      #expect(try await Self.upload(rig, pipeline.id, "other", key: key).status == 409)
+      let two = try await Self.upload(rig, pipeline.id, "one\ntwo\n").data(Asset.self)
       #expect(two.version == 2 && two.previousVersionId == one.id)
       let listed = try await rig.call("GET", "/v1/pipelines/\(pipeline.id)/assets?type=docs").data([Asset].self)
       #expect(listed.map(\.id) == [two.id, one.id])
@@ -57,7 +57,7 @@ import Testing
   @Test func rangesAndNames() async throws {
     try await Rig.with { rig in
       let pipeline = try await rig.pipeline()
-      let asset = try await upload(rig, pipeline.id, "0123456789", name: "a b\u{fc}%.txt").data(Asset.self)
+      let asset = try await Self.upload(rig, pipeline.id, "0123456789", name: "a b\u{fc}%.txt").data(Asset.self)
       let path = "/v1/assets/\(asset.id)/download"
       let whole = try await rig.call("GET", path)
       #expect(whole.status == 200 && String(decoding: whole.body, as: UTF8.self) == "0123456789")
@@ -84,20 +84,20 @@ import Testing
       let pipeline = try await rig.pipeline()
       for name in ["../x", "a/b", #"a\\b"#, "..", ".", "", "a\u{7}b", "a\u{202e}b", String(repeating: "n", count: 256)]
       {
-        let answer = try await upload(rig, pipeline.id, "x", name: name)
+        let answer = try await Self.upload(rig, pipeline.id, "x", name: name)
         #expect(answer.status == 400, "\(name)")
       }
-      let faults = try await send(rig, form([("stage", nil, "nowhere"), ("metadata", nil, "[1]")]))
+      let faults = try await Self.send(rig, Self.form([("stage", nil, "nowhere"), ("metadata", nil, "[1]")]))
       let fields = faults.error?.details?["validationErrors"]?.array?.compactMap { $0.object?["field"]?.string }
       #expect(faults.status == 400 && Set(fields ?? []) == ["pipelineId", "type", "stage", "metadata", "file"])
-      let good = form([("file", "a", "x"), ("pipelineId", nil, "\(pipeline.id)"), ("type", nil, "docs")])
+      let good = Self.form([("file", "a", "x"), ("pipelineId", nil, "\(pipeline.id)"), ("type", nil, "docs")])
       for body in ["", "preamble\r\n" + good, String(good.dropLast(6)), "--xyz\r\n\r\n\r\nx\r\n--xyz--", "--xyzz"] {
-        let answer = try await send(rig, body)
+        let answer = try await Self.send(rig, body)
         #expect(answer.status == 400, "\(body)")
       }
       let json = try await rig.call("POST", "/v1/assets", body: "{}")
       #expect(json.status == 400)
-      let nowhere = try await upload(rig, Sample.id(9), "x")
+      let nowhere = try await Self.upload(rig, Sample.id(9), "x")
       #expect(nowhere.status == 404)
       #expect(try await rig.call("GET", "/v1/pipelines/\(pipeline.id)/assets").data([Asset].self).isEmpty)
     }
@@ -107,7 +107,7 @@ import Testing
   @Test(arguments: [1, 2, 3, 7, 64, 4096])
   func aFormInPieces(_ size: Int) throws {
     let text = "line\r\n--xy\r\n-\r\n--not the mark\r\n"
-    let body = Array(form([("a", nil, ""), ("file", "f.bin", text)]).utf8)
+    let body = Array(Self.form([("a", nil, ""), ("file", "f.bin", text)]).utf8)
     var parser = try MultipartParser(contentType: "multipart/form-data; boundary=\"xyz\"")
     var names: [String] = []
     var content: [UInt8] = []

@@ -88,13 +88,17 @@ import Testing
       // What the path names must exist: 404 goes before 400 (ruling R6).
       let pipeline = try await rig.pipeline()
       let agent = try await rig.call("POST", "/v1/agents", body: #"{"name":"A","type":"monitor"}"#).data(Agent.self)
+      let asset = try await AssetStories.upload(rig, pipeline.id, "one\n").data(Asset.self)
       for endpoint in Endpoints.all {
+        let named =
+          endpoint.path.contains(":agentId")
+          ? agent.id : endpoint.path.contains(":assetId") ? asset.id : pipeline.id
         for parameter in endpoint.query where parameter.kind != .text && parameter.kind != .cursor {
           for value in ["zz%0a", ""] where parameter.kind.admits(value) == false {
             let path = RouteTests.filled(endpoint).replacingOccurrences(
-              of: Sample.id(77).description,
-              with: endpoint.path.contains(":agentId") ? agent.id.description : pipeline.id.description)
-            let others = endpoint.query.filter { $0.isRequired && $0 != parameter }.map { "&\($0.name)=a" }.joined()
+              of: Sample.id(77).description, with: named.description)
+            let others = endpoint.query.filter { $0.isRequired && $0 != parameter }
+              .map { "&\($0.name)=\($0.kind.admits("1") ? "1" : "a")" }.joined()
             let answer = try await wire.call(
               endpoint.method.rawValue, "\(path)?\(parameter.name)=\(value)\(others)", headers: Rig.owner)
             #expect(answer.status == 400, "\(endpoint.signature) \(parameter.name)=\(value)")
