@@ -47,7 +47,8 @@ final class JUnitReader: XMLVisitor {
   private(set) var failures: [TestFailure] = []
 
   private let path: String
-  private var suites: [String] = []
+  private var suites: [JUnitSuite] = []
+  private var incomplete: JUnitSuite?
   private var current: JUnitCase?
   private var faultMessage = ""
   private var declaredFaults = 0
@@ -61,12 +62,13 @@ final class JUnitReader: XMLVisitor {
     }
     switch name {
     case "testsuites", "testsuite":
-      suites.append(attributes["name"] ?? "")
-      declaredFaults += (Int(attributes["failures"] ?? "") ?? 0) + (Int(attributes["errors"] ?? "") ?? 0)
+      if !suites.isEmpty { suites[suites.count - 1].holdsSuites = true }
+      suites.append(JUnitSuite(attributes))
+      declaredFaults += JUnitSuite.count(attributes, "failures") + JUnitSuite.count(attributes, "errors")
     case "testcase": current = JUnitCase(attributes)
     case "failure", "error":
       // A suite that could not start has no case to carry its error.
-      if current == nil { current = JUnitCase(["name": suites.last ?? ""]) }
+      if current == nil { current = JUnitCase(["name": suites.last?.name ?? ""]) }
       faultMessage = attributes["message"] ?? attributes["type"] ?? ""
       current?.noteFault(attributes)
     case "skipped": current?.isSkipped = true
@@ -80,13 +82,20 @@ final class JUnitReader: XMLVisitor {
       current?.addFault(message: faultMessage, text: text)
       if current?.isOfSuite == true { finishCase() }
     case "testcase": finishCase()
-    case "testsuites", "testsuite": suites.removeLast()
+    case "testsuites", "testsuite":
+      let finished = suites.removeLast()
+      if finished.isShort, incomplete == nil { incomplete = finished }
     default: break
     }
   }
 
-  /// Refuses a report that tells of failures and shows none: it would pass for a clean one.
+  /// Refuses a report that tells of more than it shows: it would pass for a clean one.
   func checkDeclared() throws(EvidenceError) {
+    if let short = incomplete {
+      throw EvidenceError(
+        "\(path): suite \"\(short.name)\" counts \(short.declared) tests, but \(short.cases) are in the file; it is incomplete."
+      )
+    }
     guard declaredFaults > 0, failures.isEmpty else { return }
     throw EvidenceError(
       "\(path): its suites count failures, but no case with a failure is in the file; it is incomplete.")
@@ -96,6 +105,31 @@ final class JUnitReader: XMLVisitor {
     guard let finished = current else { return }
     current = nil
     total += 1
+    if !suites.isEmpty { suites[suites.count - 1].cases += 1 }
     if let failure = finished.failure { failures.append(failure) } else if finished.isSkipped { skipped += 1 }
   }
+}
+
+/// What a suite says of itself while its cases are counted.
+private struct JUnitSuite {
+  let name: String
+  let declared: Int
+  var cases = 0
+  var holdsSuites = false
+  private let errors: Int
+
+  init(_ attributes: [String: String]) {
+    name = attributes["name"] ?? ""
+    declared = Self.count(attributes, "tests")
+    errors = Self.count(attributes, "errors")
+  }
+
+  /// Bounded, so that no file's numbers overflow a sum.
+  static func count(_ attributes: [String: String], _ name: String) -> Int {
+    min(max(0, Int(attributes[name] ?? "") ?? 0), 1 << 40)
+  }
+
+  /// Fewer cases than the suite's own count. Errors are taken off: pytest counts a test again whose teardown fails.
+  /// Suites of suites are left out: some count their children's cases, some do not.
+  var isShort: Bool { !holdsSuites && declared - errors > cases }
 }

@@ -202,11 +202,11 @@ import Testing
       call.principal = Principal(actor: owner, email: "o@example.org", isLocalOwner: isOwner)
       return ErrorReplies.refusal(failure, for: call, log: log).error.message
     }
-    let full = StoreFailure.unavailable("The disk that holds /srv/my data/f.db is full; free some space and try again.")
+    let full = StoreFailure.unavailable("The disk is full; free some space and try again. It holds /srv/my data/f.db.")
     #expect(message(full, isOwner: true, isLocal: true) == full.description)
     #expect(
       message(full, isOwner: false, isLocal: false)
-        == "The disk that holds the store is full; free some space and try again.")
+        == "The disk is full; free some space and try again.")
     let locked = StoreFailure.unavailable("The database /srv/f.db is locked by another program.")
     #expect(message(locked, isOwner: false, isLocal: true) == "The database is locked by another program.")
     let odd = StoreFailure.unavailable("Nobody knows what /srv/f.db holds.")

@@ -49,6 +49,22 @@ import Testing
     #expect(screen.state.factory.unreadCount == 2)
   }
 
+  /// Task 9 waits nowhere; task 1 does. What counts more than it names is left alone.
+  @Test func questionsThatWereAnsweredAreMarkedOnTheServer() {
+    func told(_ number: Int, _ tasks: [Int], count: Int? = nil) -> FactoryNotification {
+      var one = Self.told(number, task: tasks[0])
+      one.data = [
+        "count": .integer(Int64(count ?? tasks.count)), "entityIds": .array(tasks.map { .id(Sample.id($0)) }),
+      ]
+      return one
+    }
+    let screen = screen([])
+    let list = [told(1, [9]), told(2, [9, 1]), told(3, [9, 8]), told(4, [9], count: 120), told(5, [1])]
+    #expect(
+      screen.run(.fetched(.notifications(list, unread: 5), now: screen.now))
+        == [.readNotification(Sample.id(7001)), .readNotification(Sample.id(7003))])
+  }
+
   @Test func movingStaysInsideAndScrolls() {
     let screen = screen((1...10).reversed().map { Self.told($0) })
     let steps: [(Move, String, Int)] = [

@@ -26,7 +26,7 @@ extension SQLiteStore {
       let pages = try await store.writerSetting("page_count") ?? 0
       _ = try await store.writerSetting("max_page_count = \(pages + 4)")
       let full = StoreFailure.unavailable(
-        "The disk that holds \(store.path) is full; free some space and try again.")
+        "The disk is full; free some space and try again. It holds \(store.path).")
       await #expect(throws: full) { try await store.write { try $0.insert(bigTask(2)) } }
       let (one, two) = try await store.read { (try $0.task(Sample.id(1)), try $0.task(Sample.id(2))) }
       #expect(one != nil)

@@ -28,6 +28,26 @@ import Testing
         files: [DiffFile(path: "f", status: .modified, insertions: 0, deletions: 0, patch: patch)]))
   }
 
+  /// The page is as full as whole lines make it and ends with the last one; a line longer than a page still shows.
+  @Test(arguments: [(30, 5), (30, 12), (44, 7), (90, 9), (200, 3), (20, 2)])
+  func theLastPageOfWrappedLinesEndsWithTheLastLine(_ width: Int, _ height: Int) throws {
+    let long = (1...30).map { "+" + String(repeating: "word ", count: $0 * 7 % 23) + "end\($0)\n" }.joined()
+    let made = document("@@ -1,0 +1,30 @@\n" + long)
+    var place = DiffPlace()
+    place.wraps = true
+    func shown(from row: Int) -> [Substring] {
+      let screen = CellBuffer(columns: width, rows: 400)
+      place.row = row
+      DiffView.draw(made, at: place, in: screen.canvas)
+      return ScreenText.plain(screen).split(separator: "\n")
+    }
+    let last = DiffView.lastPage(made, place, width: width, height: height)
+    let tail = shown(from: last)
+    #expect(tail.count <= height || last == made.lines.count - 1)
+    #expect(tail.last?.contains("end30") == true)
+    #expect(shown(from: last - 1).count > height)
+  }
+
   @Test func linesThatLookLikeHeadersAreCountedAsLines() {
     let made = document("--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n--- old comment\n+++ new comment\n same\n")
     #expect(made.lines.map(\.kind) == [.file, .hunk, .delete, .add, .context])

@@ -98,7 +98,7 @@ package struct DeployWorker: JobWorker {
         try manager.moveItem(atPath: fresh, toPath: place.place(version))
       }
     } catch {
-      throw RunnerError("Version \(version) cannot be put into \(place.folder): \(error.localizedDescription).")
+      throw RunnerError("Version \(version) cannot be put into \(place.folder): \(error.fileReason).")
     }
   }
 }

@@ -22,7 +22,7 @@ package struct AgentFolders: Hashable, Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw RunnerError("The folder \(path) cannot be made: \(error.localizedDescription).")
+      throw RunnerError("The folder \(path) cannot be made: \(error.fileReason).")
     }
   }
 
@@ -31,7 +31,7 @@ package struct AgentFolders: Hashable, Sendable {
       let path = folder + "/" + file.path
       try make((path as NSString).deletingLastPathComponent)
       do { try Data(file.text.utf8).write(to: URL(fileURLWithPath: path)) } catch {
-        throw RunnerError("\(path) cannot be written: \(error.localizedDescription).")
+        throw RunnerError("\(path) cannot be written: \(error.fileReason).")
       }
       if file.isExecutable { chmod(path, 0o755) }
     }

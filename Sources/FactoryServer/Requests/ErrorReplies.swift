@@ -48,8 +48,8 @@ enum ErrorReplies {
   private static func words(_ sentence: String, for call: ServerRequest) -> String? {
     guard let principal = call.principal else { return nil }
     if principal.isLocalOwner, call.peer.isLocal { return sentence }
-    let told = sentence.replacing(#/ \/.*?(?= (?:is|cannot|was|refused) )/#, with: "")
-      .replacing("that holds is", with: "that holds the store is")
+    let told = sentence.replacing(#/ It holds \/.*$/#, with: "")
+      .replacing(#/ \/.*?(?= (?:is|cannot|was|refused) )/#, with: "")
     return told.contains(" /") ? nil : told
   }
 

@@ -44,7 +44,9 @@ extension AppState {
     case .timelineFailed(let subject, let reason):
       context.loadingTimelines.remove(subject)
       context.timelineFailures[subject] = reason
-    case .notifications(let list, let unread): takeNotifications(list, unread: unread)
+    case .notifications(let list, let unread):
+      takeNotifications(list, unread: unread)
+      return readAnswered()
     case .notificationsFailed(let reason): noteInboxFailure(reason)
     case .notificationRead(let id): noteRead(id)
     case .allNotificationsRead: noteAllRead()

@@ -93,6 +93,23 @@ extension AppState {
     keepNotification(near: index)
   }
 
+  /// Questions that were answered since need no reading: they are marked on the server, some at a time. Only where everything that
+  /// waits is known, and each task a notification counts is named in it.
+  func readAnswered() -> [Effect] {
+    guard !factory.isInitialLoading, factory.snapshot == nil else { return [] }
+    return factory.notifications.filter(isAnswered).prefix(50).map { .readNotification($0.id) }
+  }
+
+  private func isAnswered(_ notification: FactoryNotification) -> Bool {
+    let questions: Set<NotificationType> = [.approvalPending, .taskAssigned, .slaWarning, .slaBreach]
+    guard !notification.read, questions.contains(notification.type), notification.entityType == "task" else {
+      return false
+    }
+    let ids = (notification.data["entityIds"]?.array ?? []).compactMap { $0.string.flatMap { EntityID($0) } }
+    let count = notification.data["count"]?.int ?? 1
+    return !ids.isEmpty && ids.count == count && ids.allSatisfy { factory.tasks[$0]?.isOpen != true }
+  }
+
   mutating func noteInboxFailure(_ reason: String) {
     inbox.isLoading = false
     inbox.failure = reason

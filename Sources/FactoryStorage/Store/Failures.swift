@@ -13,7 +13,7 @@ extension StoreFailure {
     let reason = error.message ?? "no reason given"
     switch error.resultCode {
     case .SQLITE_FULL:
-      return .unavailable("The disk that holds \(path) is full; free some space and try again.")
+      return .unavailable("The disk is full; free some space and try again. It holds \(path).")
     case .SQLITE_IOERR:
       return .unavailable("The database \(path) cannot be read or written (\(reason)); check its disk.")
     case .SQLITE_READONLY, .SQLITE_PERM:

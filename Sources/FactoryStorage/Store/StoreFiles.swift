@@ -1,5 +1,6 @@
 // Files of a store: created for their owner only, copied online. Blocking; never on the cooperative pool but at start.
 import FactoryEngine
+import FactoryContracts
 import Foundation
 import GRDB
 
@@ -44,7 +45,7 @@ enum StoreFiles {
     }
   }
 
-  private static func reason(_ error: any Error) -> String { (error as NSError).localizedDescription }
+  private static func reason(_ error: any Error) -> String { error.fileReason }
 }
 
 /// A private folder for a store that shall not outlive the program.

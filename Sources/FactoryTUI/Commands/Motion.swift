@@ -69,7 +69,7 @@ package enum Motion {
       case .halfPage(let count): place.top + count * max(1, page / 2)
       case .page(let count): place.top + count * max(1, page - 1)
       case .first: 0
-      case .last: situation.extent.lines - (situation.app.context.wrapsLines ? max(1, page / 2) : 0)
+      case .last: situation.extent.lines
       case .toRow(let line): line - 1
       case .oldestUnseen: place.top
       }
@@ -78,10 +78,7 @@ package enum Motion {
 
   /// Lines that may stand above the first one shown: the last page stays full.
   package static func scrollTo(_ top: Int, _ left: Int, _ situation: Situation) -> [Intent] {
-    let wraps = situation.app.context.tab == .diff && situation.app.context.wrapsLines
-    let lastPage = max(0, situation.extent.lines - max(1, situation.app.context.height))
-    // Wrapped lines take more rows than one: then every line may come to the top.
-    let lowest = wraps ? max(0, situation.extent.lines - 1) : lastPage
+    let lowest = situation.extent.lastPage ?? max(0, situation.extent.lines - max(1, situation.app.context.height))
     let widest = max(0, situation.extent.columns - 16)
     let place = ScrollPosition(top: min(max(0, top), lowest), left: min(max(0, left), widest))
     return [.app(.scrollTo(place))]

@@ -51,8 +51,11 @@ package struct Situation: Sendable {
 package struct ContentExtent: Hashable, Sendable {
   package var lines: Int
   package var columns: Int
-  package init(lines: Int = 0, columns: Int = 0) {
+  /// The first line of the last full page, where lines take more rows than one; nil where each takes one.
+  package var lastPage: Int?
+  package init(lines: Int = 0, columns: Int = 0, lastPage: Int? = nil) {
     self.lines = lines
     self.columns = columns
+    self.lastPage = lastPage
   }
 }

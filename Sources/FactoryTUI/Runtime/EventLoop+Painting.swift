@@ -114,7 +114,8 @@ extension EventLoop {
       app: app, layout: layout, diff: shelf.document(app), now: max(now, app.now), ids: options.ids)
     if app.focus == .context {
       let pane = layout.showsBoth ? layout.context : layout.body
-      situation.extent = ContextView.extent(ContextView.body(situation, width: pane.width - 2))
+      let width = pane.width - 2
+      situation.extent = ContextView.extent(ContextView.body(situation, width: width), app, width: width)
     }
     return situation
   }

@@ -1,5 +1,6 @@
 // Reasons that were used lately, in a file of the operator. Read once at the start and written on a worker thread.
 // Invariants: newest first, no doubles, one a line, readable by its owner only; a broken file counts as empty.
+import FactoryContracts
 import Foundation
 
 package enum RecentReasons {
@@ -30,7 +31,7 @@ package enum RecentReasons {
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
       return nil
     } catch {
-      return "The reasons could not be kept in \(path): \(error.localizedDescription)"
+      return "The reasons could not be kept in \(path): \(error.fileReason)."
     }
   }
 }

@@ -44,10 +44,14 @@ package enum ContextView {
     return [[Span("fetching the timeline …", .muted)]]
   }
 
-  package static func extent(_ body: Body) -> ContentExtent {
+  package static func extent(_ body: Body, _ app: AppState, width: Int) -> ContentExtent {
     switch body {
-    case .lines(let lines): ContentExtent(lines: lines.count, columns: 0)
-    case .diff(let document): ContentExtent(lines: document.lines.count, columns: document.width)
+    case .lines(let lines): return ContentExtent(lines: lines.count, columns: 0)
+    case .diff(let document):
+      var place = DiffPlace()
+      place.wraps = app.context.wrapsLines
+      let last = place.wraps ? DiffView.lastPage(document, place, width: width, height: app.context.height) : nil
+      return ContentExtent(lines: document.lines.count, columns: document.width, lastPage: last)
     }
   }
 

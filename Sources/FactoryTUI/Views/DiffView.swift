@@ -26,6 +26,30 @@ package enum DiffView {
     }
   }
 
+  /// The first line of the last full page. Only the lines of that page are wrapped for it.
+  package static func lastPage(_ document: DiffDocument, _ place: DiffPlace, width: Int, height: Int) -> Int {
+    let columns = textColumns(width - gutter(document, place, width: width).width)
+    var (row, rows) = (document.lines.count, 0)
+    while row > 0 {
+      rows += Self.rows(document.lines[row - 1], place, columns: columns)
+      // The last line stays on the screen even where it is longer than the page.
+      if rows > height { return min(row, document.lines.count - 1) }
+      row -= 1
+    }
+    return 0
+  }
+
+  private static func rows(_ line: DiffLine, _ place: DiffPlace, columns: Int) -> Int {
+    switch line.kind {
+    case .file, .entry, .hunk, .meta: return 1
+    case .context, .add, .delete:
+      return place.wraps ? max(1, TextBlock.wrap(line.text, columns: columns).count) : 1
+    }
+  }
+
+  /// Columns of a line's text beside its sign.
+  private static func textColumns(_ width: Int) -> Int { max(8, width - 1) }
+
   /// Columns of a line number and whether both sides are numbered.
   private struct Gutter {
     var digits: Int
@@ -42,10 +66,10 @@ package enum DiffView {
   private static func draw(_ line: DiffLine, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int) -> Int {
     switch line.kind {
     case .file:
-      canvas.put(0, y, line.text.truncatedAtStart(to: canvas.width), Style(.diffFile, .bold))
+      canvas.put(0, y, fileText(line, columns: canvas.width), Style(.diffFile, .bold))
       return 1
     case .entry:
-      canvas.put(0, y, line.text.truncatedAtStart(to: canvas.width), .muted)
+      canvas.put(0, y, fileText(line, columns: canvas.width), .muted)
       return 1
     case .hunk:
       canvas.put(0, y, line.text.truncated(to: canvas.width), .diffHunk)
@@ -55,6 +79,11 @@ package enum DiffView {
       return 1
     case .context, .add, .delete: return drawText(line, place, gutter, in: canvas, y)
     }
+  }
+
+  /// A path is cut at its start; the mark before it stays.
+  private static func fileText(_ line: DiffLine, columns: Int) -> SafeText {
+    line.text.prefix(columns: 2) + line.text.dropping(columns: 2).truncatedAtStart(to: max(0, columns - 2))
   }
 
   private static func drawText(
@@ -71,7 +100,7 @@ package enum DiffView {
       if shown.width > room.width { room.put(room.width - 1, 0, "›", .faint) }
       return 1
     }
-    let parts = TextBlock.wrap(line.text, columns: max(8, room.width))
+    let parts = TextBlock.wrap(line.text, columns: textColumns(canvas.width - x))
     for (offset, part) in parts.enumerated() { room.put(0, offset, part, style) }
     return max(1, parts.count)
   }

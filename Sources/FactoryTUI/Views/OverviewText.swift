@@ -23,7 +23,8 @@ package enum OverviewText {
   }
 
   private static func paragraph(_ text: String, _ width: Int) -> [[Span]] {
-    TextBlock.wrap(text, columns: max(8, width)).map { [Span($0, .text)] }
+    let columns = max(8, width)
+    return TextBlock.wrap(TextFlow.joined(text, columns: columns), columns: columns).map { [Span($0, .text)] }
   }
 
   /// One labelled line; what is too long goes on below.

@@ -1,4 +1,5 @@
 // Where files live: the XDG base directories. Every path of the program is made here.
+import FactoryContracts
 import Foundation
 
 struct Paths: Sendable {
@@ -30,7 +31,7 @@ struct Paths: Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch {
-      throw CommandFailure(.failed, "The folder \(path) cannot be made: \(error.localizedDescription).")
+      throw CommandFailure(.failed, "The folder \(path) cannot be made: \(error.fileReason).")
     }
   }
 }

@@ -45,11 +45,17 @@ struct CommandFailure: Error {
     self.json = json
   }
 
+  /// What else is wrong with what was given, a line for each: the sentence names the first alone.
+  private var otherProblems: [String] {
+    (apiError?.facts.validationErrors ?? []).dropFirst().map { "\($0.field): \($0.message), expected \($0.expected)" }
+  }
+
   func printAndExit() -> Never {
     if json, let text = try? jsonText() {
       Output.error(text)
     } else if !sentence.isEmpty {
       Output.error("factory: \(SafeText.sanitize(sentence))")
+      for problem in otherProblems { Output.error("  \(SafeText.sanitize(problem))") }
     }
     Leaving.now(status.rawValue)
   }
