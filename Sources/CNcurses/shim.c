@@ -34,6 +34,16 @@ static FILE *open_copy(int descriptor, const char *mode) {
   return file;
 }
 
+// Declared here because <term.h> makes macros of everyday words (`lines`, `columns`).
+extern int setupterm(const char *term, int descriptor, int *problem);
+
+int cn_described_colors(const char *term) {
+  int problem = 0;
+  if (setupterm(term, 1, &problem) != OK) return -1;
+  int colors = tigetnum((char *)"colors");
+  return colors > 0 ? colors : 0;
+}
+
 int cn_open(struct cn_screen *screen, const char *term, int output, int input) {
   screen->output = open_copy(output, "w");
   screen->input = open_copy(input, "r");

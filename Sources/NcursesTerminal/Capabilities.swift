@@ -24,11 +24,13 @@ struct Capabilities {
 
   init(term: String, charset: Charset, environment: [String: String]) {
     self.charset = charset
-    isXtermLike = term == "st" || Self.families.contains { term.hasPrefix($0) }
+    isXtermLike = Self.isXtermLike(term)
     depth = Self.depth(environment)
     keys = Self.keys()
     restoreBytes = Self.restore(isXtermLike)
   }
+
+  static func isXtermLike(_ term: String) -> Bool { term == "st" || families.contains { term.hasPrefix($0) } }
 
   /// The character set of the environment's locale, chosen for ncurses as well.
   static func charset(_ environment: [String: String]) -> Charset {

@@ -1,13 +1,14 @@
 // FrameGate: when the next frame may be sent. Pure state with the time passed in; the loop's thread owns it.
-// Invariants: no frame while the terminal has not answered the last one (or a time-out passed); at most one frame in
-// 33 ms from events alone; a terminal that never answers costs no waiting after a few tries.
+// Invariants: no frame while the terminal has not answered the last one (or a time-out passed); at most 30 frames in a second
+// from events alone, of which two may follow at once: a decision comes a few milliseconds after the news that somebody looks
+// elsewhere. A terminal that never answers costs no waiting after a few tries.
 
 /// Decides when to paint. Times are milliseconds of any steady clock.
 package struct FrameGate: Hashable, Sendable {
   /// How long an answer is waited for.
   package static let timeout: Int64 = 1_000
-  /// The least time between two frames that no key asked for.
-  package static let interval: Int64 = 33
+  /// The mean time between frames that no key asked for.
+  package static let interval: Int64 = 35
   /// After so many fences in a row without an answer none is sent any more.
   package static let patience = 3
 
@@ -15,7 +16,8 @@ package struct FrameGate: Hashable, Sendable {
   package private(set) var isDirty = false
   private var isUrgent = false
   private var sentAt: Int64?
-  private var lastFrame: Int64 = .min / 2
+  /// When the frames sent so far are paid for, one interval each.
+  private var paidUntil: Int64 = .min / 2
   private var misses = 0
 
   package init() {}
@@ -35,14 +37,14 @@ package struct FrameGate: Hashable, Sendable {
   package mutating func shouldPaint(now: Int64) -> Bool {
     expire(now)
     guard isDirty, sentAt == nil else { return false }
-    return isUrgent || now - lastFrame >= Self.interval
+    return isUrgent || now >= paidUntil - Self.interval
   }
 
   /// A frame was sent, with a fence behind it or not.
   package mutating func painted(now: Int64, fenced: Bool) {
     isDirty = false
     isUrgent = false
-    lastFrame = now
+    paidUntil = min(max(paidUntil, now) + Self.interval, now + 2 * Self.interval)
     sentAt = fenced ? now : nil
   }
 
@@ -57,7 +59,7 @@ package struct FrameGate: Hashable, Sendable {
   package func deadline(now: Int64) -> Int64? {
     guard isDirty else { return nil }
     if let sentAt { return sentAt + Self.timeout }
-    return max(now, isUrgent ? now : lastFrame + Self.interval)
+    return max(now, isUrgent ? now : paidUntil - Self.interval)
   }
 
   private mutating func expire(_ now: Int64) {

@@ -55,7 +55,8 @@ struct Factory: ParsableCommand {
     version: ProgramVersion.current,
     groupedSubcommands: [
       CommandGroup(
-        name: "Deciding", subcommands: [Run.self, Demo.self, List.self, Show.self, Search.self, Status.self]),
+        name: "Deciding",
+        subcommands: [Run.self, Demo.self, Watch.self, List.self, Show.self, Search.self, Status.self]),
       CommandGroup(
         name: "Decisions from scripts",
         subcommands: [
@@ -66,7 +67,9 @@ struct Factory: ParsableCommand {
       CommandGroup(name: "Agents and hosts", subcommands: [MCP.self]),
       CommandGroup(
         name: "Servers and people",
-        subcommands: [Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self, Keys.self]),
+        subcommands: [
+          Doctor.self, Serve.self, Server.self, Login.self, Logout.self, WhoAmI.self, Users.self, Keys.self,
+        ]),
       CommandGroup(
         name: "Records",
         subcommands: [

@@ -53,9 +53,8 @@ import Testing
   @Test func questionsThatWereAnsweredAreMarkedOnTheServer() {
     func told(_ number: Int, _ tasks: [Int], count: Int? = nil) -> FactoryNotification {
       var one = Self.told(number, task: tasks[0])
-      one.data = [
-        "count": .integer(Int64(count ?? tasks.count)), "entityIds": .array(tasks.map { .id(Sample.id($0)) }),
-      ]
+      let ids = tasks.map { JSONValue.string(Sample.id($0).description) }
+      one.data = ["count": .integer(Int64(count ?? tasks.count)), "entityIds": .array(ids)]
       return one
     }
     let screen = screen([])

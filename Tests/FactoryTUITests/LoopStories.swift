@@ -23,7 +23,7 @@ import Testing
       stage.loop.turn()
     }
     let frames = stage.terminal.frames - before
-    #expect(frames <= 31 && frames > 5)
+    #expect(frames <= 30 && frames > 5)
     stage.settle()
     #expect(stage.lines[0].contains("1006 waiting"))
   }

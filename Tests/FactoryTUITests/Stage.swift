@@ -16,16 +16,18 @@ final class Stage {
 
   init(
     columns: Int = 120, rows: Int = 40, world: FakeAPI.World = Scenes.world(), readOnly: Bool = false,
-    isLive: Bool = true, answersFences: Bool = true
+    isLive: Bool = true, answersFences: Bool = true, monitor: Bool = false
   ) {
     terminal = FakeTerminal(columns: columns, rows: rows)
     terminal.answersFences = answersFences
     api = FakeAPI(world)
     let clock = TestClock(Scenes.now)
     self.clock = clock
-    let options = CommandCenterOptions(
-      readOnly: readOnly, identity: Scenes.me, clockOffsetSeconds: 0, clock: { clock.now },
+    var options = CommandCenterOptions(
+      firstScreen: monitor ? .activity : .queue, readOnly: readOnly || monitor, identity: Scenes.me,
+      clockOffsetSeconds: 0, clock: { clock.now },
       steadyClock: { clock.now.milliseconds }, ids: SequenceIDs(startingAt: 50_000), programs: programs)
+    options.isMonitor = monitor
     loop = EventLoop(
       terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: { _, work in work() })
     clock.advance(seconds: 0.001)

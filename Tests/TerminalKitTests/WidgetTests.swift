@@ -116,18 +116,38 @@ import Testing
     #expect(gate.shouldPaint(now: 40))
   }
 
-  @Test func eventsPaintAtMostEvery33Milliseconds() {
+  /// What follows news by a few milliseconds (somebody goes on, then the decision) does not wait; a third frame does.
+  @Test func twoFramesOfEventsMayFollowAtOnceAThirdWaits() {
     let gate = Held(FrameGate())
-    gate.invalidate(urgent: false)
-    #expect(gate.shouldPaint(now: 100))
-    gate.painted(now: 100, fenced: false)
+    for now: Int64 in [100, 105] {
+      gate.invalidate(urgent: false)
+      #expect(gate.shouldPaint(now: now) && gate.deadline(now: now) == now)
+      gate.painted(now: now, fenced: false)
+    }
     gate.invalidate(urgent: false)
     #expect(!gate.shouldPaint(now: 110))
-    #expect(gate.deadline(now: 110) == 133)
+    #expect(gate.deadline(now: 110) == 135)
     gate.invalidate(urgent: true)
     #expect(gate.shouldPaint(now: 111))
     gate.painted(now: 111, fenced: false)
     #expect(gate.deadline(now: 111) == nil)
+    gate.invalidate(urgent: false)
+    #expect(gate.deadline(now: 112) == 146)
+  }
+
+  @Test func eventsAlonePaintAtMostThirtyTimesASecond() {
+    let gate = Held(FrameGate())
+    var frames: [Int64] = []
+    for now in Int64(0)..<5_000 {
+      gate.invalidate(urgent: false)
+      guard gate.shouldPaint(now: now) else { continue }
+      gate.painted(now: now, fenced: false)
+      frames.append(now)
+    }
+    for second in Int64(0)..<4_000 {
+      #expect(frames.count { (second..<second + 1_000).contains($0) } <= 30)
+    }
+    #expect(frames.count > 130)
   }
 
   @Test func aSilentTerminalIsNotWaitedForLong() {

@@ -41,6 +41,8 @@ void cn_close(struct cn_screen *screen);
 void cn_leave(struct cn_screen *screen);
 void cn_enter(struct cn_screen *screen);
 
+// How many colours the description of a terminal type names, without opening it; 0 for none, -1 when the type is unknown.
+int cn_described_colors(const char *term);
 // A string of the terminal's description, NULL when it has none.
 const char *cn_capability(const char *name);
 // Colours and pairs; cn_start_colors first. 0 when there are none.

@@ -28,6 +28,10 @@ package struct CommandCenterOptions: Sendable {
   package var recentReasonsPath: String?
   /// Shows and decides nothing (`factory watch`).
   package var readOnly: Bool
+  /// Draws the monitor of `factory watch` and takes no key but those that leave.
+  package var isMonitor = false
+  /// The terminal's bell is rung for what is critical and new, or late.
+  package var rings = true
   /// Who the operator is; nil: the server is asked.
   package var identity: Identity?
   /// The terminal's window title.

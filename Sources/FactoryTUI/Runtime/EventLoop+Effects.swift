@@ -43,7 +43,7 @@ extension EventLoop {
     case .openEditor(let draft, let purpose): edit(draft, for: purpose)
     case .copy(let text): terminal.copy(SafeText.sanitize(text))
     case .saveRecentReasons(let reasons): runner.saveReasons(reasons, options.recentReasonsPath)
-    case .bell: terminal.bell()
+    case .bell: if options.rings { terminal.bell() }
     case .quit: ending = .quit
     }
   }

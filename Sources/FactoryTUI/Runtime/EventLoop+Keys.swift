@@ -6,6 +6,7 @@ import TerminalKit
 
 extension EventLoop {
   func take(_ press: KeyPress) {
+    if options.isMonitor { return watch(press) }
     apply(.keyPressed(now: options.clock()))
     let steady = options.steadyClock()
     let isHeld = lastPress.map { $0.press == press && steady - $0.at < Self.heldInterval } ?? false

@@ -41,7 +41,7 @@ extension EventLoop {
     if frame.columns != size.columns || frame.rows != size.rows {
       frame.reset(columns: size.columns, rows: size.rows)
     }
-    let cursor = PageView.draw(situation(), typing, clockOffset: options.clockOffsetSeconds, in: frame)
+    let cursor = draw()
     terminal.draw(frame, cursor: cursor)
     let fenced = gate.usesFences
     if fenced { terminal.sendFence() } else { unanswered = [] }

@@ -1,6 +1,6 @@
 // EventLoop: the main thread. Owns terminal and state, waits for keys, messages and the next visible change, and paints.
 // Invariants: nothing here waits for network or disk (a pager or editor excepted, which has the terminal meanwhile);
-// every change goes through `reduce`; at most one frame in 33 ms but at once after a key; no frame before the terminal
+// every change goes through `reduce`; at most 30 frames a second but at once after a key; no frame before the terminal
 // answered the last one.
 import FactoryContracts
 import FactoryState

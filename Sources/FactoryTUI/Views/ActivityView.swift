@@ -56,12 +56,16 @@ package enum ActivityView {
     canvas.lay(Rect(x: 0, y: line, width: canvas.width, height: 1), on: .selection)
   }
 
-  private static func who(_ entry: AuditEntry) -> String {
+  static func who(_ entry: AuditEntry) -> String {
     entry.actorName ?? (entry.actorType == .system ? "factory" : entry.actorId?.short ?? "someone")
   }
 
   /// The task's title or the pipeline's name where it is known.
   private static func about(_ entry: AuditEntry, _ app: AppState) -> SafeText {
+    "\(SafeText(entry.entityType)) \(name(entry, app))"
+  }
+
+  static func name(_ entry: AuditEntry, _ app: AppState) -> SafeText {
     let name =
       switch entry.entityType {
       case "task": app.factory.tasks[entry.entityId]?.title
@@ -69,7 +73,7 @@ package enum ActivityView {
       case "agent": app.factory.agents[entry.entityId]?.name
       default: String?.none
       }
-    return "\(SafeText(entry.entityType)) \(SafeText(name ?? entry.entityId.short))"
+    return SafeText(name ?? entry.entityId.short)
   }
 
   private static func detail(_ app: AppState, in canvas: Canvas) {

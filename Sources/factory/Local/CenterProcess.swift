@@ -15,6 +15,9 @@ struct CenterProcess {
   var theme: String?
   var grace: Int?
   var readOnly = false
+  /// The monitor in place of the screens, and whether it rings.
+  var isMonitor = false
+  var rings = true
 
   /// Begins on a thread of its own what takes milliseconds and asks for nothing: the theme, the libraries behind the client.
   static func prepare() {
@@ -43,14 +46,21 @@ struct CenterProcess {
     options.recentReasonsPath = stateFolder + "/reasons.json"
     options.readOnly = readOnly
     options.title = title
+    options.isMonitor = isMonitor
+    options.rings = rings
+    if isMonitor { options.firstScreen = .activity }
     options.loaded = { Memory.giveBack() }
-    let outbox = FileOutbox(
-      stateFolder: stateFolder, origin: connection.address.origin, principal: connection.principal.description,
-      client: connection.api)
     let terminal = try sentence(.usage) { try NcursesTerminal() }
     let center = CommandCenter(
-      terminal: terminal, api: connection.api, link: link(), outbox: outbox, options: options)
+      terminal: terminal, api: connection.api, link: link(), outbox: outbox(), options: options)
     if let words = center.run().sentence { Output.remark(words) }
+  }
+
+  private func outbox() -> any DecisionOutbox {
+    if isMonitor { return NoOutbox() }
+    return FileOutbox(
+      stateFolder: stateFolder, origin: connection.address.origin, principal: connection.principal.description,
+      client: connection.api)
   }
 
   /// The user's own server is started again when it is gone.

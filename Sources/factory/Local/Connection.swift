@@ -53,6 +53,11 @@ struct Connection {
     try configuredURL(options, environment, Paths(environment: environment)) != nil
   }
 
+  /// Where the server's address was found; nil: nowhere, it is the user's own.
+  static func place(_ options: ServerOptions, _ environment: [String: String]) throws -> String? {
+    try configuredURL(options, environment, Paths(environment: environment))?.source
+  }
+
   /// The user's own server, or the one of a throw-away folder.
   static func embedded(folder: String, lifeline: Int32? = nil) throws -> Connection {
     let files = ServerFiles(folder: folder)
