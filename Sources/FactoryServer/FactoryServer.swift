@@ -123,6 +123,7 @@ package struct FactoryServer: Sendable {
     builder.addSearch()
     builder.addHealth()
     builder.addMetrics()
+    builder.addLinks()
     builder.addDocument()
     return builder.table
   }

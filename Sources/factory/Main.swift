@@ -56,7 +56,7 @@ struct Factory: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Deciding",
-        subcommands: [Run.self, Demo.self, Watch.self, List.self, Show.self, Search.self, Status.self]),
+        subcommands: [Run.self, Demo.self, Watch.self, Open.self, List.self, Show.self, Search.self, Status.self]),
       CommandGroup(
         name: "Decisions from scripts",
         subcommands: [

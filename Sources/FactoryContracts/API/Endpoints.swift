@@ -324,6 +324,16 @@ package enum Endpoints {
     named: "health", .get, "/healthz", .open, "The process answers")
   package static let ready = Endpoint<Empty, HealthReply>(named: "ready", .get, "/readyz", .open, "The store answers")
 
+  package static let openLink = Endpoint<Empty, String>(
+    named: "openLink", .get, "/open/:form", .open,
+    "The page of a factory:// link: what it is about and the command that opens it",
+    query: [
+      QueryParameter("task_id", "with approve and reject", .text),
+      QueryParameter("id", "with task and pipeline", .text),
+      QueryParameter("server_name", "with review", .text), QueryParameter("pipeline_id", "with deploy", .text),
+      QueryParameter("target", "with deploy: staging or production", .text),
+    ], replyFormat: .text(["text/html"]))
+
   package static let metrics = Endpoint<Empty, String>(
     named: "metrics", .get, "/metrics", .local, "Figures for Prometheus", replyFormat: .text(["text/plain"]))
 
@@ -350,7 +360,7 @@ package enum Endpoints {
     listBlockers.description, listNotifications.description, readNotification.description,
     readAllNotifications.description,
     listEvents.description, snapshot.description, importLines.description, openAPI.description, health.description,
-    ready.description, metrics.description,
+    ready.description, openLink.description, metrics.description,
   ]
 }
 

@@ -49,8 +49,11 @@ struct OpenAPIOperation {
     endpoint.path.split(separator: "/").filter { $0.hasPrefix(":") }.map { part in
       let name = String(part.dropFirst())
       let schema: JSONValue =
-        name.hasSuffix("Id") || name == "id"
-        ? ["type": "string", "format": "uuid"] : ["type": "integer", "minimum": 0]
+        switch name {
+        case "form": ["type": "string", "enum": .array(DeepLink.forms.map { .string($0) })]
+        case _ where name.hasSuffix("Id") || name == "id": ["type": "string", "format": "uuid"]
+        default: ["type": "integer", "minimum": 0]
+        }
       return ["name": .string(name), "in": "path", "required": true, "schema": schema]
     }
   }

@@ -35,6 +35,8 @@ package enum AppAction: Sendable {
   /// In the quit dialog: leave although decisions are unsent; they are kept.
   case quitAnyway
   case refresh(now: Timestamp)
+  /// A link that was opened elsewhere: what it names is shown; nothing is decided.
+  case follow(DeepLink, now: Timestamp)
 
   // List, kanban, context.
   case move(Move, now: Timestamp)

@@ -27,6 +27,7 @@ package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
   case .quit(let now): state.quit(now)
   case .quitAnyway: [.quit]
   case .refresh(let now): state.refresh(now)
+  case .follow(let link, let now): state.follow(link, now)
   case .move(let move, let now): state.move(move, now)
   case .select(let id, let now): state.select(id, now)
   case .viewport(let viewport): state.fit(viewport)

@@ -88,7 +88,7 @@ extension AppState {
     absorb(factory.finishSnapshot(), isLoad: true)
     factory.lastUpdated = now
     reload = nil
-    let effects: [Effect] = (isFirst ? settle() : []) + [.resumeLink(from: factory.seq)]
+    let effects: [Effect] = (isFirst ? settle() : []) + [.resumeLink(from: factory.seq)] + followWaiting()
     // Taken before the link began to listen: what happened in between is in neither.
     if let liveFrom, seq < liveFrom { return effects + [.fetchSnapshot] }
     if case .stale = link, factory.wsConnected { link = .live }

@@ -36,6 +36,8 @@ package struct AppState: Sendable {
   package internal(set) var lastKeyAt: Timestamp?
   /// When time was last looked at for what ends by itself.
   var tickedAt: Timestamp
+  /// A link whose task was not read yet when it was opened.
+  var waitingLink: DeepLink?
   /// A list that could not be read is tried again.
   var reload: Reload?
   /// Sequence number from which on events come live; what a snapshot misses before it would never be told.

@@ -45,6 +45,10 @@ package struct CommandCenterOptions: Sendable {
   package var ids: any IDSource
   package var programs: any ProgramRunner
   package var channels: [String]
+  /// What the screen opens with, as a link says it.
+  package var firstLink: DeepLink?
+  /// Called once with where links go that are opened while the screen runs; on any thread.
+  package var links: (@Sendable (_ post: @escaping @Sendable (DeepLink) -> Void) -> Void)?
   /// Called on a worker thread when everything has been read: memory that reading took can be given back.
   package var loaded: @Sendable () -> Void = {}
 

@@ -80,11 +80,13 @@ package final class EventLoop {
     apply(.settings(StateSettings(graceSeconds: options.graceSeconds)))
     if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
     if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
+    if let link = options.firstLink { apply(.follow(link, now: options.clock())) }
     runner.loadReasons(options.recentReasonsPath)
     if let theme = options.theme { wear(theme) }
     let clock = options.clock
     let mailbox = mailbox
     outbox.start { mailbox.post(.action(.outbox($0, now: clock()))) }
+    options.links? { mailbox.post(.action(.follow($0, now: clock()))) }
     link.start(channels: options.channels, since: nil) { mailbox.post(.action(.link($0, now: clock()))) }
     runner.fetchFirstPage()
     runner.fetchSnapshot()

@@ -15,6 +15,8 @@ struct CenterProcess {
   var theme: String?
   var grace: Int?
   var readOnly = false
+  /// What it opens with.
+  var firstLink: DeepLink?
   /// The monitor in place of the screens, and whether it rings.
   var isMonitor = false
   var rings = true
@@ -50,6 +52,10 @@ struct CenterProcess {
     options.rings = rings
     if isMonitor { options.firstScreen = .activity }
     options.loaded = { Memory.giveBack() }
+    options.firstLink = firstLink
+    let door = isMonitor ? nil : CenterDoor(connection, stateFolder: stateFolder)
+    defer { door?.close() }
+    if let door { options.links = { door.listen($0) } }
     let terminal = try sentence(.usage) { try NcursesTerminal() }
     let center = CommandCenter(
       terminal: terminal, api: connection.api, link: link(), outbox: outbox(), options: options)

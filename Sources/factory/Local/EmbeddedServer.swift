@@ -63,7 +63,7 @@ struct EmbeddedServer {
     return state
   }
 
-  private static func programPath() throws -> String {
+  static func programPath() throws -> String {
     guard let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
       throw CommandFailure(.failed, "The program cannot find its own file through /proc/self/exe.")
     }

@@ -72,19 +72,24 @@ enum Pipes {
 enum UnixSocket {
   /// Whether something accepts connections at a path.
   static func accepts(_ path: String) -> Bool {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8CString)
-    guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return false }
-    withUnsafeMutableBytes(of: &address.sun_path) { target in
-      for (index, byte) in bytes.enumerated() { target[index] = UInt8(bitPattern: byte) }
-    }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
+    return withAddress(path) { connect(descriptor, $0, $1) } == 0
+  }
+
+  /// Calls with the socket address of a path; -1 when it is longer than an address can be.
+  static func withAddress(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8CString)
+    guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return -1 }
+    withUnsafeMutableBytes(of: &address.sun_path) { target in
+      for (index, byte) in bytes.enumerated() { target[index] = UInt8(bitPattern: byte) }
+    }
     return withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
   }
