@@ -59,7 +59,9 @@ let package = Package(
     library("TerminalKit", [yams]),
 
     // Logic: no terminal, network, SQL; time and ids are passed in.
-    library("FactoryEngine", ["FactoryContracts", "FactoryCrypto"]),
+    // What coding agents are about to do, as questions, and which rules cover it.
+    library("FactoryHooks", ["FactoryContracts", "FactoryCrypto"]),
+    library("FactoryEngine", ["FactoryContracts", "FactoryCrypto", "FactoryHooks"]),
     library("FactoryState", ["FactoryContracts"]),
 
     // Screens.
@@ -88,8 +90,6 @@ let package = Package(
       "FactoryMCPServer",
       ["FactoryContracts", "FactoryMCP", hummingbird, logging, httpTypes, nio("NIOCore"), nio("NIOPosix")]),
     library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
-    // What coding agents are about to do, as questions.
-    library("FactoryHooks", ["FactoryContracts", "FactoryCrypto"]),
     // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
     library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"], exclude: ["Templates"]),
 

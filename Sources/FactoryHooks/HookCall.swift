@@ -61,3 +61,30 @@ extension HookCall {
       tool: try text("tool_name"), input: input, callId: members["tool_use_id"]?.string)
   }
 }
+
+extension HookCall {
+  /// Inputs of a command that change neither what runs nor where.
+  private static let harmless: Set = ["command", "description", "timeout", "run_in_background"]
+
+  /// The call as rules look at it; nil when it is too long for one.
+  /// - Parameter resolve: the path without links; nil when it cannot be told.
+  package func record(resolve: (String) -> String?) -> AgentCall? {
+    guard let place = resolve(folder), place.utf8.count <= RuleLimits.text, command?.utf8.count ?? 0 <= RuleLimits.text,
+      [agent, session, tool].allSatisfy({ $0.utf8.count <= RuleLimits.name })
+    else { return nil }
+    var call = AgentCall(agent: agent, folder: place, session: session, tool: tool, command: command)
+    if let path {
+      guard let file = resolve(path.hasPrefix("/") ? path : "\(folder)/\(path)"), file.utf8.count <= RuleLimits.text
+      else { return nil }
+      call.path = file
+    }
+    if command != nil {
+      let others = input.keys.filter { !Self.harmless.contains($0) }.sorted()
+      guard others.count <= RuleLimits.others, others.allSatisfy({ $0.utf8.count <= RuleLimits.name }) else {
+        return nil
+      }
+      call.others = others.isEmpty ? nil : others
+    }
+    return call
+  }
+}

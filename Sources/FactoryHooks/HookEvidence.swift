@@ -10,8 +10,9 @@ package enum HookEvidence {
   /// - Parameters:
   ///   - read: the content of a file as it is; nil when there is none.
   ///   - deadline: until when the agent waits.
+  ///   - record: the call as rules look at it; nil: no rule can be made of the answer.
   package static func question(
-    _ call: HookCall, deadline: Timestamp, read: (String) -> String?
+    _ call: HookCall, deadline: Timestamp, record: AgentCall? = nil, read: (String) -> String?
   ) throws(HookFault) -> CreateTaskBody {
     let risk = HookRisk.of(call)
     let shown = try shown(call)
@@ -19,7 +20,8 @@ package enum HookEvidence {
     let place = URL(filePath: call.folder).lastPathComponent
     let context = TaskContext(
       summary: "\(call.agent) asks in \(place) (session \(call.session.prefix(8))): \(kind(call))\(why).",
-      details: "folder  \(call.folder)\n\n\(shown)", diffSummary: diff(call, read))
+      details: "folder  \(call.folder)\n\n\(shown)", diffSummary: diff(call, read),
+      call: record)
     return CreateTaskBody(
       type: .approval, title: title(call), context: context, priority: risk.level == .high ? .high : .medium,
       slaDeadline: deadline, key: key(call, shown))

@@ -31,18 +31,39 @@ package struct HookRisk: Hashable, Sendable {
     (#"\b(drop|truncate)\s+(table|database|schema)\b|\bdelete\s+from\b"#, "deletes data"),
     (#"\b(ssh|scp|rsync|nc|telnet)\s"#, "reaches other machines"), (#"\b(kill|pkill|killall)\s"#, "ends processes"),
     (#">\s*/(dev|etc|usr|boot|sys|proc)/"#, "writes outside the folder"),
-    (#"(^|\s|/)\.(ssh|env|aws|gnupg|netrc)\b"#, "touches secrets"),
+    (
+      #"(^|[\s/'"=])(\.(claude|mcp\.json|goosehints|husky|envrc|vscode|cursor)\b|\.git/|\.config/(goose|factory))"#,
+      "changes what other programs do by themselves"
+    ),
+    (
+      #"\bfactory\s+(approve|reject|defer|escalate|rules|undo|keys|users|login|import|restore|server|hook)\b"#,
+      "decides"
+    ),
+    (#"(^|[\s/'"=])\.(ssh|env|aws|gnupg|netrc|kube|docker|npmrc|pypirc)\b"#, "touches secrets"),
   ]
+  /// Of these, what holds for a path that is written.
+  private static let ofPaths = dangers.filter {
+    $0.reason == "touches secrets" || $0.reason.hasPrefix("changes what other")
+  }
+
+  /// Whether the tool changes nothing; told without looking at anything else.
+  package static func isReader(_ tool: String) -> Bool { readers.contains(tool) }
 
   package static func of(_ call: HookCall) -> HookRisk {
-    if readers.contains(call.tool) { return HookRisk(level: .low, reasons: []) }
+    of(tool: call.tool, command: call.command, path: call.path, folder: call.folder)
+  }
+
+  package static func of(_ call: AgentCall) -> HookRisk {
+    of(tool: call.tool, command: call.command, path: call.path, folder: call.folder)
+  }
+
+  private static func of(tool: String, command: String?, path: String?, folder: String) -> HookRisk {
+    if isReader(tool) { return HookRisk(level: .low, reasons: []) }
     var reasons: [String] = []
-    if let command = call.command {
-      reasons += dangers.filter { matches($0.pattern, command) }.map(\.reason)
-    }
-    if let path = call.path {
-      if !isInside(path, call.folder) { reasons.append("writes outside the folder") }
-      if matches(dangers[dangers.count - 1].pattern, path) { reasons.append("touches secrets") }
+    if let command { reasons += dangers.filter { matches($0.pattern, command) }.map(\.reason) }
+    if let path {
+      if !isInside(path, folder) { reasons.append("writes outside the folder") }
+      reasons += ofPaths.filter { matches($0.pattern, path) }.map(\.reason)
     }
     return HookRisk(level: reasons.isEmpty ? .medium : .high, reasons: reasons)
   }

@@ -109,6 +109,7 @@ package struct FactoryServer: Sendable {
     var builder = RouteBuilder(services)
     builder.addSessions()
     builder.addKeys()
+    builder.addRules()
     builder.addUsers()
     builder.addPipelines()
     builder.addTasks()

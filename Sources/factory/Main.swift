@@ -61,7 +61,7 @@ struct Factory: ParsableCommand {
         name: "Decisions from scripts",
         subcommands: [
           Submit.self, Wait.self, Approve.self, Reject.self, Defer.self, Escalate.self, Claim.self, Undo.self,
-          Withdraw.self, Hook.self,
+          Withdraw.self, Hook.self, Rules.self,
         ]),
       CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, AgentCommand.self]),
       CommandGroup(name: "Agents and hosts", subcommands: [MCP.self]),

@@ -24,6 +24,10 @@ import Testing
     task.context.relatedAssets = [Sample.id(3), Sample.id(4)]
     task.context.modalType = "review"
     task.context.modalConfig = values
+    task.context.call = AgentCall(
+      agent: "Claude \"Code\"", folder: "/w", session: "s", tool: "Bash", command: "ls\n", path: "/w/a",
+      others: ["x", ""],
+      offers: [RuleOffer(scope: .kind, covers: "“ls”"), RuleOffer(scope: .session, covers: "")])
     task.context.metrics = ["b": 1, "a": 0.1, "c": -2.5e-7, "d": 1e21, "e": 123_456_789.25]
     (task.description, task.assigneeId, task.key) = ("", Sample.id(5), "key/1")
     (task.claimedAt, task.claimedBy, task.claimedByName) = (Sample.start, Sample.id(6), "Ada")

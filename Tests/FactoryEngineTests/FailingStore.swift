@@ -88,6 +88,8 @@ private struct FailingTransaction: FactoryTransaction {
   func trimNotifications(readBefore: Timestamp) throws {
     try cut { try inner.trimNotifications(readBefore: readBefore) }
   }
+  func insert(_ rule: HookRule) throws { try cut { try inner.insert(rule) } }
+  func update(_ rule: HookRule) throws { try cut { try inner.update(rule) } }
   func forgetIdempotency(before: Timestamp) throws { try cut { try inner.forgetIdempotency(before: before) } }
 }
 
@@ -191,5 +193,11 @@ extension FailingTransaction {
   func asset(pipeline: EntityID, name: String, version: Int?) throws -> Asset? {
     try inner.asset(pipeline: pipeline, name: name, version: version)
   }
+  func rule(_ id: EntityID) throws -> HookRule? { try inner.rule(id) }
+  func liveRules(principal: EntityID, now: Timestamp) throws -> [HookRule] {
+    try inner.liveRules(principal: principal, now: now)
+  }
+  func lastRuleNumber() throws -> Int { try inner.lastRuleNumber() }
+  func rules(_ query: RuleQuery, _ page: PageRequest) throws -> EncodedPage { try inner.rules(query, page) }
   func assets(_ query: AssetQuery, _ page: PageRequest) throws -> EncodedPage { try inner.assets(query, page) }
 }

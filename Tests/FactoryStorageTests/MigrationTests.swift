@@ -19,6 +19,7 @@ import Testing
     "v005": "d435ae93b025194b70d5ade964f824f3c9fee4be407e6c94b4be24413cc3e5f0",
     "v006": "c3b382a2c88ff817e9bec57b043bbe2f2d9d7cfc5eb4e69cbe11519cd654679b",
     "v007": "b0ca8953a775b6a32f42a770f8bdd7b2017a4d98e11ed7199ed24e246ed22539",
+    "v008": "571d2d3c9d4dfe00626d65c23857407b7bbf127f1c6300a0f7c2b4056ea40d25",
   ]
 
   @Test func everyStepIsAsItWasReleased() {

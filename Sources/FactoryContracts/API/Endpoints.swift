@@ -214,6 +214,26 @@ package enum Endpoints {
   package static let withdrawTask = Endpoint<WithdrawTaskBody, FactoryTask>(
     named: "withdrawTask", .post, "/v1/tasks/:taskId/withdraw", .signedIn, "Take back one's own question")
 
+  // MARK: Rules
+
+  package static let listRules = Endpoint<Empty, [HookRule]>(
+    named: "listRules", .get, "/v1/rules", .scope(.tasksRead),
+    "List the rules that let calls of agents go on without asking, newest first",
+    query: page(SortFields.rules) + [
+      QueryParameter("live", "true: only those in force", .flag),
+      QueryParameter("number", "the rule with this number", .whole(1...Int(Int32.max))),
+    ])
+  package static let createRule = Endpoint<CreateRuleBody, HookRule>(
+    named: "createRule", .post, "/v1/rules", .scope(.tasksApprove),
+    "Allow calls like one that is shown, for a while; only a person in person", status: 201)
+  package static let checkRules = Endpoint<CheckRuleBody, RuleAnswer>(
+    named: "checkRules", .post, "/v1/rules/check", .scope(.pipelinesWrite),
+    "Whether a rule lets the caller's call go on; the use is audited")
+  package static let getRule = Endpoint<Empty, HookRule>(
+    named: "getRule", .get, "/v1/rules/:ruleId", .scope(.tasksRead), "Read a rule")
+  package static let revokeRule = Endpoint<Empty, HookRule>(
+    named: "revokeRule", .delete, "/v1/rules/:ruleId", .scope(.tasksApprove), "End a rule at once; it stays readable")
+
   // MARK: Approvals
 
   package static let listApprovals = Endpoint<Empty, [Approval]>(
@@ -348,6 +368,7 @@ package enum Endpoints {
     retryPipeline.description, listTasks.description, createTask.description, taskStats.description,
     bulkTasks.description, getTask.description, updateTask.description, claimTask.description,
     completeTask.description, undoTask.description, reassignTask.description, withdrawTask.description,
+    listRules.description, createRule.description, checkRules.description, getRule.description, revokeRule.description,
     listApprovals.description, getApproval.description, approve.description, reject.description,
     escalate.description, meetCondition.description, runTests.description,
     deploy.description, listAssets.description, createAsset.description, getAsset.description,

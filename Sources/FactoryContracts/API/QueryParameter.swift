@@ -115,4 +115,5 @@ package enum SortFields {
   package static let accounts = ["createdAt", "email"]
   package static let keys = ["createdAt"]
   package static let notifications = ["createdAt"]
+  package static let rules = ["createdAt"]
 }

@@ -76,6 +76,7 @@ extension PendingDecision: DirectJSON {
 extension TaskContext: DirectJSON {
   package func write(to json: inout JSONWriter) throws {
     try json.object { json in
+      if let call { try json.member("call", call) }
       if let details { json.member("details", details) }
       if let diffSummary { try json.member("diffSummary", diffSummary) }
       if let metrics {
@@ -90,6 +91,32 @@ extension TaskContext: DirectJSON {
       }
       json.member("summary", summary)
       if let testResults { try json.member("testResults", testResults) }
+    }
+  }
+}
+
+extension AgentCall: DirectJSON {
+  package func write(to json: inout JSONWriter) throws {
+    json.object { json in
+      json.member("agent", agent)
+      if let command { json.member("command", command) }
+      json.member("folder", folder)
+      if let offers {
+        json.key("offers")
+        json.array(offers) { json, offer in
+          json.object { json in
+            json.member("covers", offer.covers)
+            json.member("scope", offer.scope)
+          }
+        }
+      }
+      if let others {
+        json.key("others")
+        json.array(others) { $0.string($1) }
+      }
+      if let path { json.member("path", path) }
+      json.member("session", session)
+      json.member("tool", tool)
     }
   }
 }

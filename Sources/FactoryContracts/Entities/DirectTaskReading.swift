@@ -89,6 +89,7 @@ extension TaskContext: DirectlyRead {
   package init(from json: inout JSONReader) throws {
     self = try json.object { json in
       var context = TaskContext(summary: "")
+      context.call = try json.optional("call") { try AgentCall(from: &$0) }
       context.details = try json.optional("details") { try $0.string() }
       context.diffSummary = try json.optional("diffSummary") { try DiffSummary(from: &$0) }
       context.metrics = try json.optional("metrics") { try $0.dictionary { try $0.number() } }
@@ -98,6 +99,32 @@ extension TaskContext: DirectlyRead {
       context.summary = try json.string("summary")
       context.testResults = try json.optional("testResults") { try TestResults(from: &$0) }
       return context
+    }
+  }
+}
+
+extension AgentCall {
+  fileprivate init(from json: inout JSONReader) throws {
+    self = try json.object { json in
+      let agent = try json.string("agent")
+      let command = try json.optional("command") { try $0.string() }
+      let folder = try json.string("folder")
+      let offers = try json.optional("offers") { try $0.array { try RuleOffer(from: &$0) } }
+      let others = try json.optional("others") { try $0.array { try $0.string() } }
+      let path = try json.optional("path") { try $0.string() }
+      let session = try json.string("session")
+      return AgentCall(
+        agent: agent, folder: folder, session: session, tool: try json.string("tool"), command: command, path: path,
+        others: others, offers: offers)
+    }
+  }
+}
+
+extension RuleOffer {
+  fileprivate init(from json: inout JSONReader) throws {
+    self = try json.object { json in
+      let covers = try json.string("covers")
+      return RuleOffer(scope: try json.word("scope"), covers: covers)
     }
   }
 }

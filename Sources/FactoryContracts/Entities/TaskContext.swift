@@ -83,11 +83,13 @@ package struct TaskContext: Codable, Hashable, Sendable {
   package var relatedAssets: [EntityID]?
   package var modalType: String?
   package var modalConfig: [String: JSONValue]?
+  /// The call of a tool that waits for this decision (additive).
+  package var call: AgentCall?
 
   package init(
     summary: String, details: String? = nil, testResults: TestResults? = nil, diffSummary: DiffSummary? = nil,
     metrics: [String: Double]? = nil, relatedAssets: [EntityID]? = nil, modalType: String? = nil,
-    modalConfig: [String: JSONValue]? = nil
+    modalConfig: [String: JSONValue]? = nil, call: AgentCall? = nil
   ) {
     self.summary = summary
     self.details = details
@@ -97,6 +99,7 @@ package struct TaskContext: Codable, Hashable, Sendable {
     self.relatedAssets = relatedAssets
     self.modalType = modalType
     self.modalConfig = modalConfig
+    self.call = call
   }
 }
 

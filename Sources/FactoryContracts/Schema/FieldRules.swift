@@ -78,6 +78,13 @@ package enum FieldRules {
     "RejectBody.reason": .text(FieldLimits.notes),
     "RejectBody.graceSeconds": .number(FieldLimits.grace),
     "EscalateBody.reason": .text(FieldLimits.notes),
+    "AgentCall.agent": .text(RuleLimits.name),
+    "AgentCall.session": .text(RuleLimits.name),
+    "AgentCall.tool": .text(RuleLimits.name),
+    "AgentCall.folder": .text(RuleLimits.text),
+    "AgentCall.command": .free(RuleLimits.text),
+    "AgentCall.path": .free(RuleLimits.text),
+    "AgentCall.others": .texts(items: RuleLimits.others, length: RuleLimits.name),
     "MeetConditionBody.note": .text(FieldLimits.notes),
   ]
 

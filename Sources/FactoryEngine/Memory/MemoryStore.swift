@@ -104,6 +104,8 @@ struct MemoryState: Sendable {
   /// In the order of their queueing.
   var jobs: [Job] = []
   var assets: [Asset] = []
+  /// In the order of their numbers.
+  var rules: [HookRule] = []
   /// Oldest first.
   var jobLog: [LogRow] = []
   var jobLogNumber: Int64 = 0

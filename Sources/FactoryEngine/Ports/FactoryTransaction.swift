@@ -2,7 +2,7 @@
 import Foundation
 import FactoryContracts
 
-package protocol FactoryReader: NotificationReader {
+package protocol FactoryReader: NotificationReader, RuleReader {
   /// The `seq` of the last committed event that this snapshot includes; 0 in an empty store (ruling R20).
   func seq() throws -> Int64
   /// By which the store keeps the moments of SLA steps; it is opened with it.
@@ -114,7 +114,7 @@ package protocol FactoryReader: NotificationReader {
   func idempotent(_ scope: IdempotencyScope) throws -> IdempotentAnswer?
 }
 
-package protocol FactoryTransaction: FactoryReader, NotificationWriter {
+package protocol FactoryTransaction: FactoryReader, NotificationWriter, RuleWriter {
   /// Runs `body`; when it throws, everything it wrote (rows, audit, events) is undone and the transaction goes on.
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value
 

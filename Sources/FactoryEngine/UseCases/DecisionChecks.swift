@@ -27,6 +27,7 @@ extension UseCases {
         "decisionData.until", "decisionData.until is no time to come.", received: until,
         expected: "a time after \(now)")
     }
+    try checkRule(verdict, task, &problems)
     if let stage = verdict.data["returnTo"], verdict.decision == .rejected, stage != .null {
       let order = (task.stageName ?? .published).order
       if verdict.returnTo.map({ $0.order >= order }) ?? true {
@@ -47,7 +48,32 @@ extension UseCases {
   }
 }
 
+extension UseCases {
+  /// An approval may reach further than its task: a rule comes with it.
+  private func checkRule(_ verdict: Verdict, _ task: FactoryTask, _ problems: inout Problems) throws {
+    guard let asked = verdict.data[AllowMore.member], asked != .null else { return }
+    let field = "decisionData.\(AllowMore.member)"
+    try requireInPerson()
+    guard verdict.decision == .approved, let more = verdict.allowMore else {
+      return problems.add(
+        field, "\(field) is no rule that an approval makes.", received: asked,
+        expected: "with the decision approved: scope, one of kind, session; expiresAt, a time")
+    }
+    checkEnd("\(field).expiresAt", more.expiresAt, &problems)
+    guard let source = checkTask(task, field, &problems) else { return }
+    try checkNew(source, more.scope, "\(field).scope", &problems)
+  }
+}
+
 extension Verdict {
+  /// nil: none is asked for, or what is asked for cannot be read.
+  var allowMore: AllowMore? {
+    guard let members = data[AllowMore.member]?.object,
+      let scope = members["scope"]?.string.flatMap({ RuleScope.named($0) })
+    else { return nil }
+    guard let end = members["expiresAt"], end != .null else { return AllowMore(scope: scope) }
+    return end.string.flatMap { Timestamp($0) }.map { AllowMore(scope: scope, expiresAt: $0) }
+  }
   var until: Timestamp? { data["until"]?.string.flatMap { Timestamp($0) } }
   var returnTo: PipelineStage? { data["returnTo"]?.string.flatMap { PipelineStage.named($0) } }
   var escalateTo: EntityID? { data["escalateTo"]?.string.flatMap { EntityID($0) } }

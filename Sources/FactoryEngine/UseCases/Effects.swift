@@ -57,6 +57,11 @@ extension UseCases {
       $0.currentApprovers = votes
       $0.releaseClaim()
     }
+    if verdict.decision == .approved, let more = verdict.allowMore, let call = task.context.call,
+      let asker = task.createdBy
+    {
+      try addRule(RuleSource(call: call, principal: asker, task: task.id), more)
+    }
     if let approval = try tx.approval(task: task.id), approval.status == .pending {
       try settle(approval, verdict, votes: votes, madeAt)
     } else if let id = done.pipelineId, done.blocksStageAdvance || done.isOwn {

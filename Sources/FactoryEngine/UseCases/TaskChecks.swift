@@ -51,6 +51,7 @@ enum TaskChecks {
     problems.text("context.details", optional: context.details, max: FieldLimits.details)
     if let tests = context.testResults { check(tests, &problems) }
     if let diff = context.diffSummary { check(diff, &problems) }
+    if let call = context.call { RuleChecks.check(call, "context.call", &problems) }
     problems.number("context.metrics.count", context.metrics?.count, in: 0...TaskLimits.metrics)
     for (name, value) in context.metrics ?? [:] where !value.isFinite {
       problems.add("context.metrics.\(name)", "The metric \(name) is no finite number.", expected: "a finite number")

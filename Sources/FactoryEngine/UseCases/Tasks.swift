@@ -1,6 +1,7 @@
 // Asking, claiming, reassigning, withdrawing: everything about a task but its decision (contract §1.5, rulings R16, R33,
 // R37, R44, R57, R59).
 import FactoryContracts
+import FactoryHooks
 
 extension UseCases {
   /// - Returns: the task in list form; `created` is false when the caller's key already has an open task (then 200, ruling R59).
@@ -18,9 +19,11 @@ extension UseCases {
   private func newTask(_ body: CreateTaskBody, _ pipeline: Pipeline?) -> FactoryTask {
     let priority = body.priority ?? pipeline?.priority ?? .medium
     let blocks = body.blocksStageAdvance ?? false
+    var context = body.context
+    if let call = context.call { context.call?.offers = RuleCover.offers(call) }
     return FactoryTask(
       id: newID(), pipelineId: pipeline?.id, stageName: body.stageName ?? pipeline?.currentStage, type: body.type,
-      title: body.title, description: body.description, context: body.context, priority: priority,
+      title: body.title, description: body.description, context: context, priority: priority,
       assigneeId: body.assigneeId, slaDeadline: body.slaDeadline ?? settings.deadline(priority, from: now),
       blocksStageAdvance: blocks, blocksPipelineId: blocks ? pipeline?.id : nil, createdAt: now, updatedAt: now,
       version: 1, requiredApprovers: body.requiredApprovers ?? 1, currentApprovers: 0, createdBy: actor.id,

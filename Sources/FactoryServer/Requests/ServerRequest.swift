@@ -75,7 +75,7 @@ struct ServerRequest: Sendable {
 
 /// What a path parameter names.
 enum EntityKind: String, Sendable, CaseIterable {
-  case pipeline, task, approval, job, agent, user, key, notification, asset
+  case pipeline, task, approval, job, agent, user, key, notification, asset, rule
 
   /// As descriptors write it in paths.
   var parameter: String { ":\(rawValue)Id" }
@@ -96,6 +96,7 @@ enum EntityKind: String, Sendable, CaseIterable {
       case .agent: try reader.agent(id) != nil
       case .user: try reader.user(id) != nil
       case .key: try reader.apiKey(id) != nil
+      case .rule: try reader.rule(id) != nil
       case .notification: try reader.notification(id) != nil
       }
     if exists { return }

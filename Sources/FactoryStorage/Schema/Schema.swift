@@ -9,7 +9,7 @@ enum Schema {
     let sql: String
   }
 
-  static let steps: [Step] = [v001, v002, v003, v004, v005, v006, v007]
+  static let steps: [Step] = [v001, v002, v003, v004, v005, v006, v007, v008]
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

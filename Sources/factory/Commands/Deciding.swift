@@ -47,8 +47,24 @@ struct Approve: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "approve", abstract: "Approve a task.")
   @OptionGroup var task: TaskArgument
   @Option(help: "Why; kept with the decision.") var notes: String?
+  @Option(
+    name: .customLong("allow"),
+    help: ArgumentHelp(
+      "Of an agent's call: also what follows, as a rule. kind: the same tool or command in that folder; session: the tool in that session.",
+      valueName: "scope"))
+  var scope: String?
+  @OptionGroup var until: RuleEnd
   @OptionGroup var flags: DecisionFlags
-  func run() throws { try Decide.run(task, .approved, notes: notes, flags: flags) }
+
+  func validate() throws {
+    if let scope { return try check(scope, RuleScope.self, "--allow") }
+    if until.length != nil { throw ValidationError("--for: goes with --allow, which was not given.") }
+  }
+
+  func run() throws {
+    let more = scope.flatMap { RuleScope.named($0) }.map { AllowMore(scope: $0, expiresAt: until.moment) }
+    try Decide.run(task, .approved, notes: notes, data: more?.data, flags: flags)
+  }
 }
 
 struct Reject: ParsableCommand {

@@ -46,16 +46,17 @@ struct HookClaudeCode: ParsableCommand {
       Output.error("factory: \(error.sentence)")
       throw ExitCode(2)
     }
-    guard HookRisk.of(call).level > .low else { return }
+    if HookRisk.isReader(call.tool) { return }
     Output.raw(try verdict(call).claudeCode(event: call.event) + Data("\n".utf8))
   }
 
   private func verdict(_ call: HookCall) -> HookVerdict {
     do {
-      let asking = HookAsking(flags: flags)
-      guard let task = try asking.ask({ try HookEvidence.question(call, deadline: $0, read: Self.content) }) else {
-        return otherwise("Nobody decided within \(flags.wait).")
-      }
+      let asking = HookAsking(flags: flags, connection: try Connection.open(flags.server))
+      let record = call.record(resolve: Places.resolve)
+      if let reason = try asking.allowance(record) { return .allow(reason: reason) }
+      let question = { try HookEvidence.question(call, deadline: $0, record: record, read: Self.content) }
+      guard let task = try asking.ask(question) else { return otherwise("Nobody decided within \(flags.wait).") }
       return HookVerdict(task)
     } catch let failure as CommandFailure {
       return otherwise(failure.sentence)
@@ -90,7 +91,13 @@ struct HookExec: ParsableCommand {
     let call = HookCall(
       agent: NSUserName(), event: "exec", session: "\(getppid())", folder: FileManager.default.currentDirectoryPath,
       tool: "exec", input: ["command": .string(line)], callId: RandomIDSource().next(at: .current).description)
-    let task = try HookAsking(flags: flags).ask { try HookEvidence.question(call, deadline: $0) { _ in nil } }
+    let asking = HookAsking(flags: flags, connection: try Connection.open(flags.server))
+    let record = call.record(resolve: Places.resolve)
+    if let reason = try asking.allowance(record) {
+      Output.remark("factory: \(reason)")
+      return try become(words)
+    }
+    let task = try asking.ask { try HookEvidence.question(call, deadline: $0, record: record) { _ in nil } }
     guard let task else { return try refuse("nobody decided within \(flags.wait)") }
     guard case .allow = HookVerdict(task) else {
       return try refuse([TaskText.state(task), task.decisionNotes].compactMap { $0 }.joined(separator: ": "))
@@ -126,12 +133,24 @@ struct HookExec: ParsableCommand {
 /// Asks and waits. A question that nobody waits for any more is withdrawn.
 struct HookAsking {
   let flags: HookFlags
+  let connection: Connection
   private static let endings = [SIGTERM, SIGINT, SIGHUP]
+
+  /// By which rule the call goes on without asking; nil: somebody must be asked.
+  func allowance(_ record: AgentCall?) throws -> String? {
+    guard let record else { return nil }
+    do {
+      let answer = try connection.api.request(Endpoints.checkRules, CheckRuleBody(call: record)).data
+      return answer.allowed ? answer.reason : nil
+    } catch .refused {
+      // An older server knows no rules, and a rule is never needed to ask.
+      return nil
+    } catch { throw CommandFailure(error) }
+  }
 
   /// - Returns: the decided task; nil when there was no decision in time.
   func ask(_ question: (Timestamp) throws -> CreateTaskBody) throws -> FactoryTask? {
     let body = try question(Timestamp.current.adding(seconds: flags.seconds))
-    let connection = try Connection.open(flags.server)
     let task = try connection.api.ask(Endpoints.createTask, body, key: RandomIDSource().next(at: .current)).data
     let ended = whenEnded { withdraw(task.id, connection, "The one who asked is gone.") }
     defer {

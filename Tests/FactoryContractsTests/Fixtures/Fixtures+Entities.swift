@@ -112,7 +112,9 @@ extension Fixtures {
         """#),
     Fixture(
       "TaskContext", TaskContext.self,
-      optional: ["details", "testResults", "diffSummary", "metrics", "relatedAssets", "modalType", "modalConfig"],
+      optional: [
+        "details", "testResults", "diffSummary", "metrics", "relatedAssets", "modalType", "modalConfig", "call",
+      ],
       full: #"""
         {"summary":"summary \"ü\" </>","details":"details \"ü\" </>","testResults":{"total":3,
         "passed":3,"failed":3,"skipped":3,"coveragePercent":0.25,"failureDetails":[{"testName":"testName \"ü\" </>",
@@ -120,7 +122,8 @@ extension Fixtures {
         "insertions":3,"deletions":3,"files":[{"path":"path \"ü\" </>","status":"added",
         "insertions":3,"deletions":3,"patch":"patch \"ü\" </>"}]},"metrics":{"key":0.25},
         "relatedAssets":["0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"],"modalType":"modalType \"ü\" </>",
-        "modalConfig":{"key":{"deep":[1,null,"x",2.5,false]}}}
+        "modalConfig":{"key":{"deep":[1,null,"x",2.5,false]}},"call":{"agent":"agent \"ü\" </>","folder":"/w",
+        "session":"s","tool":"Bash","command":"ls","path":"/w/a","others":["x"],"offers":[{"scope":"kind","covers":"c"}]}}
         """#,
       bare: #"""
         {"summary":"summary \"ü\" </>"}
