@@ -51,7 +51,7 @@ import Testing
   /// lazygit #1706: the same letter in two cases must not be safe in one and dangerous in the other.
   @Test func noLetterIsSafeInOneCaseAndDangerousInTheOther() throws {
     for scope in KeyScope.allCases {
-      let keys = CommandTable.commands(in: scope).flatMap { command in
+      let keys = CommandSet.standard.commands(in: scope).flatMap { command in
         command.notations(in: scope).filter { $0.count == 1 }.map { ($0, command.isDangerous) }
       }
       for (key, isDangerous) in keys where key.lowercased() == key {

@@ -16,7 +16,8 @@ final class Stage {
 
   init(
     columns: Int = 120, rows: Int = 40, world: FakeAPI.World = Scenes.world(), readOnly: Bool = false,
-    isLive: Bool = true, answersFences: Bool = true, monitor: Bool = false
+    isLive: Bool = true, answersFences: Bool = true, monitor: Bool = false,
+    commands: CommandSet = .standard
   ) {
     terminal = FakeTerminal(columns: columns, rows: rows)
     terminal.answersFences = answersFences
@@ -28,6 +29,8 @@ final class Stage {
       clockOffsetSeconds: 0, clock: { clock.now },
       steadyClock: { clock.now.milliseconds }, ids: SequenceIDs(startingAt: 50_000), programs: programs)
     options.isMonitor = monitor
+    options.commands = commands
+    options.commandVariables = ["API_URL": "http://127.0.0.1:1/v1"]
     loop = EventLoop(
       terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: { _, work in work() })
     clock.advance(seconds: 0.001)
@@ -79,6 +82,14 @@ final class FakePrograms: ProgramRunner, @unchecked Sendable {
   var paged: [String] = []
   var edited: [String] = []
   var answer = "written in the editor"
+
+  var ran: [CustomJob] = []
+  var outcome = CustomOutcome.ended(0)
+
+  func run(_ job: CustomJob, isShown: Bool) -> CustomOutcome {
+    ran.append(job)
+    return outcome
+  }
 
   func page(_ text: String, name: String) -> String? {
     paged.append(text)

@@ -18,6 +18,7 @@ package enum CommandCategory: String, CaseIterable, Sendable {
   case read = "Read the evidence"
   case board = "Board"
   case program = "Program"
+  case own = "Your own"
   case dialog = "In dialogs"
 }
 
@@ -61,11 +62,13 @@ package enum LoopRequest: Hashable, Sendable {
   case theme(String)
   /// Carries out what stands in the palette, or completes it.
   case runPalette, completePalette
+  /// Runs a command of the person's own.
+  case custom(CustomCommand)
 }
 
 package struct Command: Sendable {
   package let id: CommandID
-  package let keys: [ScopedKeys]
+  package internal(set) var keys: [ScopedKeys]
   package let title: String
   package let help: String
   package let category: CommandCategory

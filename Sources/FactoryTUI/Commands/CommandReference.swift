@@ -1,15 +1,17 @@
 // CommandReference: docs/reference/keys.md, made from the table. Pure. A test fails when the page is stale.
 
 package enum CommandReference {
-  package static var markdown: String {
+  package static var markdown: String { markdown(.standard) }
+
+  package static func markdown(_ commands: CommandSet) -> String {
     var lines = [
       "# Keys and commands", "",
       "Made from the command table; `FACTORY_RECORD=1 swift test --filter CommandTableTests` writes it anew. Every",
       "command is also on the command line (`:`), by its name. Numbers typed before a key are counts.", "",
     ]
-    for category in CommandCategory.allCases {
+    for category in CommandCategory.allCases where commands.all.contains(where: { $0.category == category }) {
       lines += ["## \(category.rawValue)", "", "| Command | Keys | What it does |", "| --- | --- | --- |"]
-      lines += CommandTable.all.filter { $0.category == category }.map(row)
+      lines += commands.all.filter { $0.category == category }.map(row)
       lines.append("")
     }
     return lines.joined(separator: "\n")

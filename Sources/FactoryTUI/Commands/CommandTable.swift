@@ -7,18 +7,7 @@ package enum CommandTable {
   package static let all: [Command] =
     deciding + marking + moving + finding + reading + board + pipelines + inbox + watching + program + dialogs
 
-  private static let byId: [CommandID: Command] = Dictionary(
-    all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-
-  package static subscript(_ id: CommandID) -> Command? { byId[id] }
-
-  /// Those that mean something in a scope and can be reached by a key there.
-  package static func commands(in scope: KeyScope) -> [Command] {
-    all.filter { !$0.notations(in: scope).isEmpty }
-  }
-
-  /// Those of the command line: everything that is not part of a dialog.
-  package static let palette: [Command] = all.filter { $0.category != .dialog }
+  package static subscript(_ id: CommandID) -> Command? { CommandSet.standard[id] }
 
   static func app(_ make: @escaping @Sendable (Situation) -> AppAction) -> @Sendable (Situation, Invocation) -> [Intent]
   {

@@ -9,8 +9,10 @@ package enum Footer {
     if !pending.isEmpty { return continuations(pending, scope, situation) }
     let marked = situation.app.queue.marks.count
     var hints: [KeyHint] = []
-    if marked > 0, scope == .queue { hints.append(KeyHint("^A", "approve \(marked) marked")) }
-    for command in entries(scope) {
+    if marked > 0, scope == .queue, let key = situation.commands["approve-selected"]?.notations(in: scope).first {
+      hints.append(KeyHint(KeyLabel.label(key), "approve \(marked) marked"))
+    }
+    for command in entries(scope, situation.commands) {
       guard let entry = command.footer, let notation = command.notations(in: scope).first,
         command.unavailable(situation) == nil
       else { continue }
@@ -39,14 +41,14 @@ package enum Footer {
   }
 
   /// Commands with a place in the bottom line of a scope, best first.
-  package static func entries(_ scope: KeyScope) -> [Command] {
-    CommandTable.commands(in: scope).filter { $0.footer != nil }
+  package static func entries(_ scope: KeyScope, _ commands: CommandSet = .standard) -> [Command] {
+    commands.commands(in: scope).filter { $0.footer != nil }
       .sorted { ($0.footer?.rank ?? 0) < ($1.footer?.rank ?? 0) }
   }
 
   /// What may follow keys that are not a command yet.
   private static func continuations(_ pending: [KeyPress], _ scope: KeyScope, _ situation: Situation) -> [KeyHint] {
-    CommandTable.commands(in: scope).flatMap { command in
+    situation.commands.commands(in: scope).flatMap { command in
       command.notations(in: scope).compactMap { notation -> KeyHint? in
         guard let keys = try? KeyNotation.parse(notation), keys.count > pending.count, keys.starts(with: pending) else {
           return nil

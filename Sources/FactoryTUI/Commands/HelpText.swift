@@ -17,7 +17,7 @@ package enum HelpText {
     var under = situation
     under.app = situation.app
     return CommandCategory.allCases.flatMap { category -> [Line] in
-      let commands = CommandTable.commands(in: scope).filter { $0.category == category }
+      let commands = situation.commands.commands(in: scope).filter { $0.category == category }
       guard !commands.isEmpty else { return [] }
       let heading = Line(keys: .empty, text: SafeText(category.rawValue), isHeading: true)
       return [heading] + commands.map { line($0, scope, under) }

@@ -23,7 +23,7 @@ package enum Palette {
   package static func entries(_ text: String, _ situation: Situation) -> [Entry] {
     let word = split(text).name
     let scope = KeyScope.page(situation.app)
-    let scored = CommandTable.palette.enumerated().compactMap { index, command -> (Int, Int, Command)? in
+    let scored = situation.commands.palette.enumerated().compactMap { index, command -> (Int, Int, Command)? in
       score(command, word).map { (-$0, index, command) }
     }
     return scored.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { _, _, command in
@@ -54,7 +54,7 @@ package enum Palette {
   package static func read(_ text: String, selected: Int, _ situation: Situation) -> Line {
     let (name, argument) = split(text)
     let id = CommandID(rawValue: name)
-    if let command = CommandTable[id], command.category != .dialog { return .run(id, argument: argument) }
+    if let command = situation.commands[id], command.category != .dialog { return .run(id, argument: argument) }
     let found = entries(text, situation)
     if name.isEmpty, selected == 0 { return .nothing }
     guard !found.isEmpty else { return .problem("There is no command “\(name)”; ? lists the keys.") }
@@ -67,7 +67,7 @@ package enum Palette {
     guard !found.isEmpty else { return text }
     let (name, argument) = split(text)
     let chosen = found[min(max(0, selected), found.count - 1)].command
-    if CommandTable[CommandID(rawValue: name)] != nil, selected == 0 { return text }
+    if situation.commands[CommandID(rawValue: name)] != nil, selected == 0 { return text }
     return chosen.id.rawValue + (chosen.argument == nil && argument.isEmpty ? "" : " " + argument)
   }
 

@@ -10,6 +10,8 @@ package struct Situation: Sendable {
   package var diff: DiffDocument?
   /// Lines and columns of what the open tab shows.
   package var extent: ContentExtent
+  /// The commands in effect.
+  package var commands = CommandSet.standard
   package var now: Timestamp
   package var ids: any IDSource
 

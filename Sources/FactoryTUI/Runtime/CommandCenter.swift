@@ -45,10 +45,16 @@ package struct CommandCenterOptions: Sendable {
   package var ids: any IDSource
   package var programs: any ProgramRunner
   package var channels: [String]
+  /// The commands with their keys, as the person's configuration has them.
+  package var commands = CommandSet.standard
+  /// What commands of the person's own may read in their environment, beside the item's.
+  package var commandVariables: [String: String] = [:]
   /// What the screen opens with, as a link says it.
   package var firstLink: DeepLink?
   /// Called once with where links go that are opened while the screen runs; on any thread.
   package var links: (@Sendable (_ post: @escaping @Sendable (DeepLink) -> Void) -> Void)?
+  /// Called once with where changed settings go; on any thread.
+  package var changes: (@Sendable (_ post: @escaping @Sendable (Reloaded) -> Void) -> Void)?
   /// Called on a worker thread when everything has been read: memory that reading took can be given back.
   package var loaded: @Sendable () -> Void = {}
 
@@ -75,6 +81,14 @@ package struct CommandCenterOptions: Sendable {
     self.programs = programs
     self.channels = channels
   }
+}
+
+/// Settings that were read again while the screen runs.
+package enum Reloaded: Sendable {
+  /// `theme`: nil keeps the one that is worn.
+  case settings(CommandSet, theme: String?)
+  /// Why they cannot be used; those before stay.
+  case fault(String)
 }
 
 /// How a sitting ended.

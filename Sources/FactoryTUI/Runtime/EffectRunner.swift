@@ -13,10 +13,11 @@ package enum Message: Sendable {
   /// A task's change, made ready for drawing.
   case prepared(EntityID, version: Int?, DiffDocument?)
   case theme(Theme)
+  case reloaded(Reloaded)
 }
 
 /// Work that must not wait for each other: a long snapshot does not hold up the item under the cursor.
-package enum Lane: CaseIterable, Sendable { case list, item, command, disk }
+package enum Lane: CaseIterable, Sendable { case list, item, command, disk, own }
 
 package final class EffectRunner: Sendable {
   package typealias Execute = @Sendable (Lane, @escaping @Sendable () -> Void) -> Void

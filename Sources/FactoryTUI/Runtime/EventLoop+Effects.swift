@@ -56,6 +56,7 @@ extension EventLoop {
     case .theme(let name): runner.loadTheme(name, ThemeCatalog(folder: options.themesFolder))
     case .runPalette: runPalette()
     case .completePalette: completePalette()
+    case .custom(let command): run(command)
     }
     gate.invalidate(urgent: true)
   }
@@ -90,7 +91,7 @@ extension EventLoop {
   }
 
   /// Lends the terminal to another program.
-  private func outside(_ body: (any ProgramRunner) -> Void) {
+  func outside(_ body: (any ProgramRunner) -> Void) {
     terminal.suspend()
     body(options.programs)
     terminal.resume()

@@ -41,7 +41,7 @@ extension EventLoop {
   }
 
   private func use(_ press: KeyPress, _ id: CommandID, _ count: Int?, _ scope: KeyScope, isHeld: Bool) {
-    guard let command = CommandTable[id] else { return }
+    guard let command = commands[id] else { return }
     if command.decides, isHeld {
       return apply(.notice(.warning, "A key that is held decides one item. Press again.", now: options.clock()))
     }
@@ -116,7 +116,7 @@ extension EventLoop {
     case .problem(let sentence): apply(.notice(.warning, sentence, now: now))
     case .run(let id, let argument):
       apply(.dialog(.cancel, now: now))
-      if let command = CommandTable[id] { perform(command, Invocation(argument: argument)) }
+      if let command = commands[id] { perform(command, Invocation(argument: argument)) }
     }
   }
 

@@ -112,6 +112,7 @@ extension EventLoop {
     let now = options.clock()
     var situation = Situation(
       app: app, layout: layout, diff: shelf.document(app), now: max(now, app.now), ids: options.ids)
+    situation.commands = commands
     if app.focus == .context {
       let pane = layout.showsBoth ? layout.context : layout.body
       let width = pane.width - 2

@@ -19,7 +19,11 @@ package final class EventLoop {
   package let mailbox: Mailbox<Message>
   let runner: EffectRunner
   package internal(set) var app: AppState
-  var resolver = KeyResolver(CommandTable.all)
+  /// The commands in effect and the keys that reach them.
+  package private(set) var commands: CommandSet
+  var resolver: KeyResolver
+  /// A command that runs at its second press.
+  var awaited: AwaitedCommand?
   var typing = TypingState()
   var gate = FrameGate()
   var frame = CellBuffer(columns: 0, rows: 0)
@@ -56,6 +60,8 @@ package final class EventLoop {
     self.link = link
     self.outbox = outbox
     self.options = options
+    commands = options.commands
+    resolver = KeyResolver(options.commands.all)
     let mailbox = Mailbox<Message>(wake: terminal.wake)
     self.mailbox = mailbox
     runner = EffectRunner(api: api, clock: options.clock, execute: execute, loaded: options.loaded) { mailbox.post($0) }
@@ -86,6 +92,7 @@ package final class EventLoop {
     let clock = options.clock
     let mailbox = mailbox
     outbox.start { mailbox.post(.action(.outbox($0, now: clock()))) }
+    options.changes? { mailbox.post(.reloaded($0)) }
     options.links? { mailbox.post(.action(.follow($0, now: clock()))) }
     link.start(channels: options.channels, since: nil) { mailbox.post(.action(.link($0, now: clock()))) }
     runner.fetchFirstPage()
@@ -146,8 +153,24 @@ package final class EventLoop {
     case .action(let action): apply(action)
     case .prepared(let id, let version, let document): shelf.put(id, version: version, document)
     case .theme(let theme): terminal.theme = theme
+    case .reloaded(let settings): take(settings)
     }
     gate.invalidate(urgent: false)
+  }
+
+  /// Keys that are half typed are dropped: they may mean something else now.
+  private func take(_ settings: Reloaded) {
+    let now = options.clock()
+    switch settings {
+    case .fault(let sentence): apply(.notice(.warning, "Settings kept as they were. \(sentence)", now: now))
+    case .settings(let changed, let theme):
+      commands = changed
+      resolver = KeyResolver(changed.all)
+      typing.pending = []
+      typing.count = nil
+      if let theme { runner.loadTheme(theme, ThemeCatalog(folder: options.themesFolder)) }
+      apply(.notice(.info, "Settings read again.", now: now))
+    }
   }
 
   private func take(_ event: InputEvent) {

@@ -8,6 +8,8 @@ package protocol ProgramRunner: Sendable {
   func page(_ text: String, name: String) -> String?
   /// Lets the operator edit a text.
   func edit(_ text: String, name: String) -> Result<String, ProgramProblem>
+  /// Runs a line for the shell. `isShown`: on the lent terminal, until the person has read what it said; else without any.
+  func run(_ job: CustomJob, isShown: Bool) -> CustomOutcome
 }
 
 /// Why a program could not be used, as a sentence.
@@ -38,6 +40,26 @@ package struct ExternalProgram: ProgramRunner {
       }
       return .success(String(decoding: data, as: UTF8.self))
     }.flatMap { $0 }
+  }
+
+  package func run(_ job: CustomJob, isShown: Bool) -> CustomOutcome {
+    guard let diff = job.diff else { return run(job, diffFile: nil, isShown) }
+    switch withFile(diff, name: "change.diff", { run(job, diffFile: $0, isShown) }) {
+    case .success(let outcome): return outcome
+    case .failure(let problem): return .failed(problem.sentence)
+    }
+  }
+
+  /// On the terminal its end waits for a key, so that what it said can be read.
+  private func run(_ job: CustomJob, diffFile: String?, _ isShown: Bool) -> CustomOutcome {
+    var environment = environment.merging(job.variables) { $1 }
+    environment["DIFF_FILE"] = diffFile
+    let wait = #"sh -c "$1"; code=$?; printf '\n[%s] Enter goes back ' "$code"; read -r answer; exit $code"#
+    let quiet = #"exec sh -c "$1" </dev/null >/dev/null 2>&1"#
+    switch Self.spawn("/bin/sh", ["sh", "-c", isShown ? wait : quiet, "sh", job.line], environment) {
+    case .success(let code): return .ended(code)
+    case .failure(let problem): return .failed(problem.sentence)
+    }
   }
 
   private func command(_ variable: String, fallback: String) -> String {

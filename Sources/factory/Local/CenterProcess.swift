@@ -42,11 +42,16 @@ struct CenterProcess {
     var options = CommandCenterOptions()
     options.graceSeconds = grace ?? config?.graceSeconds ?? options.graceSeconds
     options.theme = theme ?? config?.theme
+    if let commands = config?.commands { options.commands = commands }
+    options.commandVariables = ["API_URL": connection.address.description]
     options.firstScreen = config?.defaultView ?? .queue
     options.firstFrameHold = 60
     options.themesFolder = paths.config + "/themes"
     options.recentReasonsPath = stateFolder + "/reasons.json"
     options.readOnly = readOnly
+    let watch = ConfigWatch(
+      configPath: paths.gooseConfig, themesFolder: paths.config + "/themes", fixedTheme: theme)
+    options.changes = { watch.start($0) }
     options.title = title
     options.isMonitor = isMonitor
     options.rings = rings

@@ -1,5 +1,6 @@
 // What we read of goose's configuration file: its section `factory:` (contract §5.3). Read once at start.
 import FactoryState
+import FactoryTUI
 import Foundation
 import Yams
 
@@ -10,18 +11,21 @@ struct ConfigFile {
   var defaultView: Screen?
   /// A coding agent for builders; its brief is on standard input.
   var builderCommand: String?
+  /// The commands of the command center with this person's keys, and their own ones.
+  var commands = CommandSet.standard
 
   /// nil where there is no such file or it has no section of ours.
   static func read(_ path: String) throws -> ConfigFile? {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
-    guard !isFolder.boolValue, let data = FileManager.default.contents(atPath: path) else {
-      let found = isFolder.boolValue ? "is a folder" : "cannot be read"
+    guard !isFolder.boolValue, !isPipe(path), let data = FileManager.default.contents(atPath: path) else {
+      let found = isFolder.boolValue ? "is a folder" : isPipe(path) ? "is no regular file" : "cannot be read"
       throw CommandFailure(.usage, "\(path) \(found); a YAML file was expected.")
     }
+    let text = String(decoding: data, as: UTF8.self)
     let root: Any?
-    do { root = try Yams.load(yaml: String(decoding: data, as: UTF8.self)) } catch {
-      throw CommandFailure(.usage, "\(path) is not valid YAML: \(firstLine("\(error)")).")
+    do { root = try Yams.load(yaml: text) } catch {
+      throw CommandFailure(.usage, "\(path) is not valid YAML: \(words(error)).")
     }
     guard let root else { return nil }
     guard let mapping = root as? [String: Any] else {
@@ -31,7 +35,15 @@ struct ConfigFile {
     guard let fields = section as? [String: Any] else {
       throw CommandFailure(.usage, "\(path), factory: a mapping was expected, found \(type(of: section)).")
     }
-    return try ConfigFile(fields, path: path)
+    var config = try ConfigFile(fields, path: path)
+    if fields["keys"] != nil || fields["commands"] != nil { config.commands = try OwnCommands.read(text, path: path) }
+    return config
+  }
+
+  /// Reading what never ends would wait for ever.
+  private static func isPipe(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
   }
 
   private init(_ fields: [String: Any], path: String) throws {
@@ -77,7 +89,13 @@ struct ConfigFile {
     }
   }
 
-  private static func firstLine(_ text: String) -> String {
-    text.split(separator: "\n").first.map(String.init) ?? text
+  /// Where and what; the parser's own words name neither the file nor what to do.
+  private static func words(_ error: any Error) -> String {
+    switch error as? YamlError {
+    case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,
+      .composer(_, let problem, let mark, _)?:
+      "line \(mark.line), column \(mark.column): \(problem)"
+    default: "\(error)".split(separator: "\n").first.map(String.init) ?? "\(error)"
+    }
   }
 }

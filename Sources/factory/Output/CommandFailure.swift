@@ -19,6 +19,8 @@ struct CommandFailure: Error {
   var status: ExitStatus
   var sentence: String
   var apiError: APIError?
+  /// What else is wrong, a line for each.
+  var more: [String] = []
   /// Set where the command was called with `--json`.
   var json = false
 
@@ -47,7 +49,10 @@ struct CommandFailure: Error {
 
   /// What else is wrong with what was given, a line for each: the sentence names the first alone.
   private var otherProblems: [String] {
-    (apiError?.facts.validationErrors ?? []).dropFirst().map { "\($0.field): \($0.message), expected \($0.expected)" }
+    more
+      + (apiError?.facts.validationErrors ?? []).dropFirst().map {
+        "\($0.field): \($0.message), expected \($0.expected)"
+      }
   }
 
   func printAndExit() -> Never {

@@ -1,0 +1,50 @@
+// Keys and commands of one's own, from the configuration file of a person, while the command center runs.
+import Foundation
+import Testing
+
+@Suite struct CustomStories {
+  private func write(_ text: String, _ sandbox: Sandbox) throws {
+    let folder = sandbox.folder + "/home/.config/goose"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try text.write(toFile: folder + "/config.yaml", atomically: true, encoding: .utf8)
+  }
+
+  @Test func keysAndCommandsAreTheFilesAndFollowIt() throws {
+    let sandbox = try Sandbox()
+    try write(
+      """
+      GOOSE_MODEL: other
+      factory:
+        keys:
+          approve: Y
+        commands:
+          - name: note-it
+            key: T
+            run: printf '%s' "$TASK_TITLE" > "$HOME/seen"
+            background: true
+      """, sandbox)
+    _ = try sandbox.submit("Quote $(touch /tmp/never) \"it\"")
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("live", "1 waiting", "Y approve", "what Quote")
+    try terminal.press("T")
+    try eventually("the command ran") {
+      try String(contentsOfFile: sandbox.folder + "/home/seen", encoding: .utf8) == "Quote $(touch /tmp/never) \"it\""
+    }
+    try write("factory:\n  keys:\n    approve: [\n", sandbox)
+    try terminal.waitFor("Settings kept as they were", "Y approve")
+    try write("factory:\n  keys:\n    approve: Z\n", sandbox)
+    try terminal.waitFor("Z approve")
+    try terminal.press("Z", until: "0 waiting")
+  }
+
+  @Test func faultsAreSentencesWithTheirLine() throws {
+    let sandbox = try Sandbox()
+    try write("factory:\n  keys:\n    approve: r\n    nothing: x\n", sandbox)
+    let refused = try sandbox.factory("docs", "keys")
+    #expect(refused.status == 64 && refused.errors.contains("line 4, factory.keys.nothing"))
+    try write("factory:\n  keys:\n    approve: r\n", sandbox)
+    #expect(try sandbox.factory("docs", "keys").errors.contains("line 3, factory.keys.approve"))
+    try write("factory:\n  keys:\n    approve: Y\n", sandbox)
+    #expect(try sandbox.factory("docs", "keys").output.contains("| `approve` | `Y`"))
+  }
+}
