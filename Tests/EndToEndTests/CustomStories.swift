@@ -28,7 +28,8 @@ import Testing
     try terminal.waitFor("live", "1 waiting", "Y approve", "what Quote")
     try terminal.press("T")
     try eventually("the command ran") {
-      (try? String(contentsOfFile: sandbox.folder + "/home/seen", encoding: .utf8)) == "Quote $(touch /tmp/never) \"it\""
+      (try? String(contentsOfFile: sandbox.folder + "/home/seen", encoding: .utf8))
+        == "Quote $(touch /tmp/never) \"it\""
     }
     try write("factory:\n  keys:\n    approve: [\n", sandbox)
     try terminal.waitFor("Settings kept as they were", "Y approve")

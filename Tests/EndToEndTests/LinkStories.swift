@@ -18,6 +18,9 @@ import Testing
     // Only the key decides.
     #expect(try sandbox.factory("list").output.contains("Paint the shed"))
     try terminal.press("a", until: " 1 waiting")
+    // Leaving with a decision on its way would ask.
+    try eventually("the server has it") { try sandbox.factory("status").output.hasPrefix("1 waiting") }
+    try terminal.waitFor("undo: u")
     try terminal.press("q")
     try terminal.waitUntilDead()
 

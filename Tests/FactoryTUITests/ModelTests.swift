@@ -48,6 +48,28 @@ import Testing
     #expect(shown(from: last - 1).count > height)
   }
 
+  @Test(arguments: [
+    ("let limit = 10", "let limit = 25", "10", "25"),
+    ("retry(after: 5)", "retry(after: 5, jitter: true)", "", ", jitter: true"),
+    ("fooBar(x)", "fooBaz(x)", "fooBar", "fooBaz"), ("a 日本 b", "a 日語 b", "日本", "日語"),
+    ("  same end", "  some end", "same", "some"),
+    ("one two", "one two three", "", " three"),
+  ]) func whatChangedInsideALineIsWholeWords(_ old: String, _ new: String, _ before: String, _ after: String) throws {
+    let made = document("@@ -1,1 +1,1 @@\n-\(old)\n+\(new)\n")
+    let ranges = (made.changed(at: 2), made.changed(at: 3))
+    func text(_ row: Int, _ range: Range<Int>?) -> String? {
+      range.map { made.lines[row].text.dropping(columns: $0.lowerBound).prefix(columns: $0.count).plain }
+    }
+    #expect(text(2, ranges.0) == before && text(3, ranges.1) == after)
+  }
+
+  /// Nothing is gained by marking what is new as a whole; lines without a counterpart have nothing to be compared with.
+  @Test func linesThatShareLittleAreNotMarked() {
+    let made = document("@@ -1,2 +1,3 @@\n-alpha beta gamma\n+entirely other words\n same\n+alone\n")
+    #expect(made.lines.indices.allSatisfy { made.changed(at: $0) == nil })
+    #expect(made.lines[2].mate == 3 && made.lines[3].mate == 2 && made.lines[5].mate == nil)
+  }
+
   @Test func linesThatLookLikeHeadersAreCountedAsLines() {
     let made = document("--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n--- old comment\n+++ new comment\n same\n")
     #expect(made.lines.map(\.kind) == [.file, .hunk, .delete, .add, .context])

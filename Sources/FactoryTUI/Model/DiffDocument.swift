@@ -11,6 +11,8 @@ package struct DiffLine: Hashable, Sendable {
   package var text: SafeText
   package var old: Int?
   package var new: Int?
+  /// Row of the line that this one replaces or that replaces it.
+  package var mate: Int?
 }
 
 package struct DiffDocument: Hashable, Sendable {
@@ -28,6 +30,7 @@ package struct DiffDocument: Hashable, Sendable {
     isComplete = diff.files.allSatisfy { $0.patch != nil }
     if diff.files.count > 1 { for file in diff.files { lines.append(Self.entry(file)) } }
     for file in diff.files { add(file) }
+    pair()
     width = lines.map(\.text.width).max() ?? 0
     numberWidth = String(lines.compactMap { $0.new ?? $0.old }.max() ?? 1).count
   }
@@ -64,6 +67,28 @@ package struct DiffDocument: Hashable, Sendable {
       return
     }
     lines.append(hunk.take(text))
+  }
+
+  /// The first removed line of a block belongs to the first added one after it, and so on.
+  private mutating func pair() {
+    var row = 0
+    while row < lines.count {
+      let removed = lines[row...].prefix { $0.kind == .delete }.count
+      let added = lines[(row + removed)...].prefix { $0.kind == .add }.count
+      for offset in 0..<min(removed, added) {
+        lines[row + offset].mate = row + removed + offset
+        lines[row + removed + offset].mate = row + offset
+      }
+      row += max(1, removed + added)
+    }
+  }
+
+  /// Columns of a line that differ from its counterpart; nil where the line has none or shares too little with it.
+  package func changed(at row: Int) -> Range<Int>? {
+    guard lines.indices.contains(row), let mate = lines[row].mate else { return nil }
+    return lines[row].kind == .delete
+      ? LineChange.ranges(lines[row].text, lines[mate].text)?.old
+      : LineChange.ranges(lines[mate].text, lines[row].text)?.new
   }
 
   /// Lines by line feeds alone, over bytes: patches are long, and a carriage return is part of a line's text. Those at the ends are

@@ -21,7 +21,7 @@ package enum DiffView {
     var y = 0
     var row = min(place.row, document.lines.count - 1)
     while y < canvas.height, row < document.lines.count {
-      y += draw(document.lines[row], place, gutter, in: canvas, y)
+      y += draw(document.lines[row], changed: document.changed(at: row), place, gutter, in: canvas, y)
       row += 1
     }
   }
@@ -63,7 +63,9 @@ package enum DiffView {
   }
 
   /// Draws one line of the document; returns the rows it took.
-  private static func draw(_ line: DiffLine, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int) -> Int {
+  private static func draw(
+    _ line: DiffLine, changed: Range<Int>?, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int
+  ) -> Int {
     switch line.kind {
     case .file:
       canvas.put(0, y, fileText(line, columns: canvas.width), Style(.diffFile, .bold))
@@ -77,7 +79,7 @@ package enum DiffView {
     case .meta:
       canvas.put(0, y, line.text.truncated(to: canvas.width), .diffMeta)
       return 1
-    case .context, .add, .delete: return drawText(line, place, gutter, in: canvas, y)
+    case .context, .add, .delete: return drawText(line, changed, place, gutter, in: canvas, y)
     }
   }
 
@@ -87,22 +89,33 @@ package enum DiffView {
   }
 
   private static func drawText(
-    _ line: DiffLine, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int
+    _ line: DiffLine, _ changed: Range<Int>?, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int
   ) -> Int {
     drawNumbers(line, gutter, in: canvas, y)
     let style = Style(role(line.kind))
     let x = gutter.width
     canvas.put(x, y, sign(line.kind), style)
     let room = canvas.sub(Rect(x: x + 1, y: y, width: canvas.width - x - 1, height: canvas.height - y))
-    guard place.wraps else {
-      let shown = line.text.dropping(columns: place.column)
+    guard place.wraps, line.text.width > room.width else {
+      let left = place.wraps ? 0 : place.column
+      let shown = line.text.dropping(columns: left)
       room.put(0, 0, shown, style)
+      mark(changed, line.text, left, style, in: room)
       if shown.width > room.width { room.put(room.width - 1, 0, "›", .faint) }
       return 1
     }
     let parts = TextBlock.wrap(line.text, columns: textColumns(canvas.width - x))
     for (offset, part) in parts.enumerated() { room.put(0, offset, part, style) }
     return max(1, parts.count)
+  }
+
+  /// The words that changed, drawn once more so that they stand out in every theme and without colours.
+  private static func mark(_ changed: Range<Int>?, _ text: SafeText, _ left: Int, _ style: Style, in room: Canvas) {
+    guard let changed, !changed.isEmpty, changed.upperBound > left else { return }
+    let start = max(changed.lowerBound, left)
+    room.put(
+      start - left, 0, text.dropping(columns: start).prefix(columns: changed.upperBound - start),
+      style.with([.bold, .underline]))
   }
 
   private static func drawNumbers(_ line: DiffLine, _ gutter: Gutter, in canvas: Canvas, _ y: Int) {
