@@ -90,6 +90,8 @@ let package = Package(
       "FactoryMCPServer",
       ["FactoryContracts", "FactoryMCP", hummingbird, logging, httpTypes, nio("NIOCore"), nio("NIOPosix")]),
     library("NcursesTerminal", ["TerminalKit", "CNcurses"]),
+    // Entries in the settings of agents: put in and taken out in place.
+    library("FactoryInstall", ["FactoryContracts", yams]),
     // The work of agents: commands under limits, the templates, git, tests, deploys. Talks to the server through the port `FactoryAPI`.
     library("FactoryRunner", ["FactoryContracts", "FactoryEvidence", "CProcess"], exclude: ["Templates"]),
 
@@ -98,7 +100,7 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryHooks", "FactoryMCP", "FactoryMCPServer", "FactoryRunner",
+        "FactoryClient", "FactoryEvidence", "FactoryHooks", "FactoryInstall", "FactoryMCP", "FactoryMCPServer", "FactoryRunner",
         "FactoryState", "FactoryTUI", "TerminalKit", "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
       swiftSettings: strict),
@@ -124,6 +126,7 @@ let package = Package(
       ]),
     tests("FactoryEvidenceTests", ["FactoryContracts", "FactoryEvidence"]),
     tests("FactoryHooksTests", ["FactoryContracts", "FactoryHooks"]),
+    tests("FactoryInstallTests", ["FactoryContracts", "FactoryInstall", yams]),
     tests("FactoryRunnerTests", ["FactoryContracts", "FactoryRunner"]),
     tests("FactoryMCPTests", ["FactoryContracts", "FactoryMCP", "FactoryMCPServer"]),
     tests("FactoryStateTests", ["FactoryContracts", "FactoryState"]),

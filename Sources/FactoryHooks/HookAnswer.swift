@@ -52,4 +52,14 @@ package enum HookVerdict: Hashable, Sendable {
     }
     return try FactoryJSON.canonical(JSONValue.object(["hookSpecificOutput": .object(said)]))
   }
+
+  /// One JSON document for goose's hook, which knows only to go on or not.
+  package func goose() throws -> Data {
+    let answer: JSONValue =
+      switch self {
+      case .allow(let reason): ["decision": "allow", "reason": .string(reason)]
+      case .deny(let reason), .ask(let reason): ["decision": "block", "reason": .string(reason)]
+      }
+    return try FactoryJSON.canonical(answer)
+  }
 }

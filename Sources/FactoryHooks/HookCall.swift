@@ -88,3 +88,42 @@ extension HookCall {
     return call
   }
 }
+
+extension HookCall {
+  /// Reads what goose writes to a hook.
+  package static func goose(_ data: Data) throws(HookFault) -> HookCall {
+    guard let value = try? FactoryJSON.decode(JSONValue.self, from: data), let members = value.object else {
+      throw HookFault(sentence: "The hook's input is not one JSON object.")
+    }
+    func text(_ name: String) throws(HookFault) -> String {
+      guard let text = members[name]?.string, !text.isEmpty else {
+        throw HookFault(sentence: "The hook's input has no text \"\(name)\".")
+      }
+      return text
+    }
+    let event = try text("event")
+    guard event == "PreToolUse" else { throw HookFault(sentence: "event is \"\(event)\"; PreToolUse was expected.") }
+    let tool = try text("tool_name")
+    let input = members["tool_input"]?.object ?? [:]
+    return HookCall(
+      agent: "goose", event: event, session: try text("session_id"), folder: try text("working_dir"), tool: tool,
+      input: isShell(tool) ? input : asFile(input), callId: members["tool_call_id"]?.string)
+  }
+
+  private static func isShell(_ tool: String) -> Bool { RuleCover.isShell(tool) }
+
+  /// goose's words for a change of a file in those that are understood here; nothing is left out.
+  private static func asFile(_ input: [String: JSONValue]) -> [String: JSONValue] {
+    let names = [
+      "path": "file_path", "file_text": "content", "old_str": "old_string", "new_str": "new_string",
+      "before": "old_string",
+      "after": "new_string", "command": "action",
+    ]
+    guard input["path"]?.string != nil, !names.values.contains(where: { input[$0] != nil && $0 != "content" }) else {
+      return input
+    }
+    var words: [String: JSONValue] = [:]
+    for (name, value) in input { words[names[name] ?? name] = value }
+    return words.count == input.count ? words : input
+  }
+}

@@ -5,7 +5,9 @@ import FactoryContracts
 
 package enum RuleCover {
   /// Tools whose `command` is a line for a POSIX shell.
-  private static let shells: Set = ["Bash", "exec"]
+  private static let shells: Set = ["Bash", "exec", "shell", "developer__shell"]
+
+  package static func isShell(_ tool: String) -> Bool { shells.contains(tool) }
 
   /// Commands that a rule of this scope would name; nil: there can be no such rule.
   package static func commands(_ call: AgentCall, _ scope: RuleScope) -> [CommandKind]?? {

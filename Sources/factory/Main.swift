@@ -10,6 +10,10 @@ enum Main {
     Signals.ignoreBrokenPipe()
     Memory.keepSmall()
     do {
+      if let hook = HookClaudeCode.quick(CommandLine.arguments) {
+        try hook.run()
+        Leaving.now(0)
+      }
       var command = try Factory.parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {
         try await waiting.run()
@@ -64,7 +68,7 @@ struct Factory: ParsableCommand {
           Withdraw.self, Hook.self, Rules.self,
         ]),
       CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, AgentCommand.self]),
-      CommandGroup(name: "Agents and hosts", subcommands: [MCP.self]),
+      CommandGroup(name: "Agents and hosts", subcommands: [MCP.self, Goose.self]),
       CommandGroup(
         name: "Servers and people",
         subcommands: [

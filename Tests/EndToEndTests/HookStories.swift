@@ -81,4 +81,84 @@ import Testing
     let answer = try refused.finish()
     #expect(answer.status == 126 && answer.output.isEmpty && answer.errors.contains("not run, rejected: no"))
   }
+
+  @Test func aRuleLetsTheNextCallGoOnUntilItIsRevoked() throws {
+    let sandbox = try Sandbox()
+    let hook = try sandbox.start(["hook", "claude-code"], input: input("npm test"))
+    let id = try waiting(sandbox, "npm test")
+    #expect(try sandbox.factory("approve", id, "--allow", "kind", "--for", "2h").status == 0)
+    #expect(try hook.finish().output.contains("\"allow\""))
+    let next = try sandbox.factory("hook", "claude-code", "--wait", "1s", input: input("npm test --watch", call: "t2"))
+    #expect(next.output.contains("\"allow\"") && next.output.contains("Allowed by rule 1, made by "), "\(next.output)")
+    for command in ["npm install x", "npm test; rm x", "npm test > y", "npm test /etc/passwd"] {
+      let other = try sandbox.factory("hook", "claude-code", "--wait", "1s", input: input(command, call: command))
+      #expect(other.output.contains("\"deny\""), "\(command): \(other.output)")
+    }
+    let listed = try sandbox.factory("rules").output
+    #expect(listed.contains("1  until ") && listed.contains("used 1") && listed.contains("npm test"))
+    #expect(try sandbox.factory("rules", "show", "1", "--json").output.contains("\"useCount\" : 1"))
+    #expect(try sandbox.factory("audit", "list", "--type", "rule").output.contains("rule.used"))
+    #expect(try sandbox.factory("rules", "revoke", "1").output.contains("revoked by"))
+    let asked = try sandbox.factory("hook", "claude-code", "--wait", "1s", input: input("npm test", call: "t4"))
+    #expect(asked.output.contains("\"deny\""))
+    #expect(try sandbox.factory("rules").output.contains("No rule is in force"))
+  }
+
+  @Test func rulesAreForPeopleAndNamedByNumber() throws {
+    let sandbox = try Sandbox()
+    let made = try sandbox.factory(
+      "rules", "add", "--tool", "exec", "--agent", NSUserName(), "--command", "/bin/echo hello", "--for", "1h")
+    #expect(made.status == 0 && made.output.contains("Rule 1, until"), "\(made.errors)")
+    let gated = try sandbox.factory("hook", "exec", "--", "/bin/echo", "hello", "you")
+    #expect(gated.status == 0 && gated.output == "hello you\n", "\(gated.errors)")
+    let key = try sandbox.factory(
+      "keys", "create", "ci", "--scope", "tasks:read", "--scope", "tasks:approve", "--scope", "pipelines:write"
+    ).output
+    let secret = key.trimmingCharacters(in: .whitespacesAndNewlines)
+    sandbox.extra["FACTORY_API_KEY"] = secret
+    for arguments in [["rules", "revoke", "1"], ["rules", "add", "--tool", "Bash", "--command", "ls"]] {
+      let refused = try sandbox.start(arguments).finish()
+      #expect(refused.status != 0 && refused.errors.contains("in person"), "\(refused.errors)")
+    }
+    sandbox.extra["FACTORY_API_KEY"] = nil
+    for (arguments, words) in [
+      (["rules", "show", "7"], "There is no rule 7"), (["rules", "add"], "--task or --tool"),
+      (["rules", "add", "--tool", "x", "--for", "31d"], "--for"),
+      (["approve", "x", "--allow", "all"], "--allow"),
+      (["rules", "add", "--tool", "Bash", "--command", "rm x"], "high risk"),
+    ] {
+      let wrong = try sandbox.start(arguments).finish()
+      #expect(wrong.status != 0 && wrong.errors.contains(words), "\(arguments): \(wrong.errors)")
+    }
+  }
+
+  @Test func hooksAreInstalledAndTakenOut() throws {
+    let sandbox = try Sandbox()
+    let home = try #require(sandbox.environment["HOME"])
+    let settings = "\(home)/.claude/settings.json"
+    try FileManager.default.createDirectory(atPath: "\(home)/.claude", withIntermediateDirectories: true)
+    let before = "{\n  \"model\": \"x\",\n  \"hooks\": {\n    \"Stop\": []\n  }\n}\n"
+    try before.write(toFile: settings, atomically: true, encoding: .utf8)
+    let unasked = try sandbox.factory("hook", "claude-code", "--install", input: "")
+    #expect(unasked.status != 0 && unasked.output.contains("+") && unasked.errors.contains("--yes"))
+    #expect(try String(contentsOfFile: settings, encoding: .utf8) == before)
+    #expect(try sandbox.factory("hook", "claude-code", "--install", "--yes").status == 0)
+    #expect(try String(contentsOfFile: settings, encoding: .utf8).contains("hook claude-code --wait 9m"))
+    #expect(try sandbox.factory("hook", "claude-code", "--install", "--yes").output.contains("nothing to do"))
+    #expect(try sandbox.factory("hook", "claude-code", "--uninstall", "--yes").status == 0)
+    #expect(try String(contentsOfFile: settings, encoding: .utf8).contains("hook claude-code") == false)
+    #expect(try sandbox.factory("goose", "install", "--yes").status == 0)
+    #expect(try sandbox.factory("goose", "install", "--yes").output.contains("nothing to do"))
+    #expect(try sandbox.factory("goose", "uninstall", "--yes").status == 0)
+    #expect(try sandbox.factory("hook", "goose", "--install", "--yes").status == 0)
+    #expect(FileManager.default.fileExists(atPath: "\(home)/.agents/plugins/goosefactory/hooks/hooks.json"))
+    #expect(try sandbox.factory("hook", "goose", "--uninstall", "--yes").status == 0)
+    #expect(!FileManager.default.fileExists(atPath: "\(home)/.agents/plugins/goosefactory"))
+    let denied = try sandbox.factory(
+      "hook", "goose", "--wait", "1s",
+      input:
+        #"{"event":"PreToolUse","session_id":"s","tool_name":"shell","tool_input":{"command":"make"},"working_dir":"/tmp"}"#
+    )
+    #expect(denied.status == 0 && denied.output.contains(#""decision":"block""#))
+  }
 }

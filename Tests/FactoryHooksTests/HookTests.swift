@@ -153,4 +153,31 @@ import Testing
     task = Sample.task(2)
     #expect("\(HookVerdict(task))".hasPrefix("ask"))
   }
+
+  @Test func goosesInputIsReadInItsOwnWords() throws {
+    func read(_ text: String) throws(HookFault) -> HookCall { try HookCall.goose(Data(text.utf8)) }
+    let shell = try read(
+      #"{"event":"PreToolUse","session_id":"s","matcher_context":"shell","tool_call_id":"c1","tool_name":"shell","tool_input":{"command":"ls"},"working_dir":"/w"}"#
+    )
+    #expect(shell.agent == "goose" && shell.command == "ls" && shell.folder == "/w" && shell.callId == "c1")
+    let edit = try read(
+      #"{"event":"PreToolUse","session_id":"s","tool_name":"developer__text_editor","tool_input":{"command":"str_replace","path":"/w/a","old_str":"x","new_str":"y"},"working_dir":"/w"}"#
+    )
+    #expect(
+      edit.command == nil && edit.path == "/w/a" && edit.input["action"] == "str_replace" && edit.input.count == 4)
+    let body = try HookEvidence.question(edit, deadline: Sample.start) { _ in "ax\n" }
+    #expect(body.context.diffSummary?.files.first?.patch?.contains("+ay") == true)
+    for (text, part) in [
+      (#"{"event":"Stop"}"#, "\"Stop\"; PreToolUse was expected"), ("[]", "not one JSON object"),
+      (#"{"event":"PreToolUse","tool_name":"shell","session_id":"s"}"#, "working_dir"),
+    ] {
+      let fault = #expect(throws: HookFault.self) { try read(text) }
+      #expect(fault?.sentence.contains(part) == true, "\(fault?.sentence ?? "")")
+    }
+    #expect(
+      String(decoding: try HookVerdict.ask(reason: "later").goose(), as: UTF8.self)
+        == #"{"decision":"block","reason":"later"}"#)
+    #expect(
+      String(decoding: try HookVerdict.allow(reason: "ok").goose(), as: UTF8.self).contains(#""decision":"allow""#))
+  }
 }

@@ -10,7 +10,7 @@ import TerminalKit
 struct Hook: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "hook", abstract: "Make coding agents and commands wait for a decision.",
-    subcommands: [HookClaudeCode.self, HookExec.self])
+    subcommands: [HookClaudeCode.self, HookGoose.self, HookExec.self])
 }
 
 /// How long an operator has, and what happens without an answer.
@@ -35,11 +35,13 @@ struct HookClaudeCode: ParsableCommand {
     commandName: "claude-code", abstract: "Answer a PreToolUse or PermissionRequest hook of Claude Code.",
     discussion: """
       Reads the hook's JSON on standard input and prints its answer. Tools that only read are left to Claude Code's own rules. \
-      docs/hooks.md has the settings to paste.
+      --install puts it into Claude Code's settings.
       """)
   @OptionGroup var flags: HookFlags
+  @OptionGroup var settings: InstallFlags
 
   func run() throws {
+    if settings.isAsked { return try settings.changeClaude() }
     let call: HookCall
     do { call = try HookCall.claudeCode(FileHandle.standardInput.readDataToEndOfFile()) } catch {
       // Exit code 2 is how a hook of Claude Code denies when it cannot say which event it answers.
@@ -47,10 +49,44 @@ struct HookClaudeCode: ParsableCommand {
       throw ExitCode(2)
     }
     if HookRisk.isReader(call.tool) { return }
-    Output.raw(try verdict(call).claudeCode(event: call.event) + Data("\n".utf8))
+    Output.raw(try HookJudge(flags: flags).verdict(call).claudeCode(event: call.event) + Data("\n".utf8))
   }
 
-  private func verdict(_ call: HookCall) -> HookVerdict {
+  /// It stands in every call of every agent, and the tree of all commands costs more than the rest of its start. Whatever is wrong or
+  /// asked beside that is left to the whole tree.
+  static func quick(_ arguments: [String]) -> HookClaudeCode? {
+    guard arguments.count > 2, arguments[1] == "hook", arguments[2] == "claude-code" else { return nil }
+    return try? HookClaudeCode.parse(Array(arguments.dropFirst(3)))
+  }
+}
+
+struct HookGoose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "goose", abstract: "Answer a PreToolUse hook of goose.",
+    discussion: """
+      Reads the hook's JSON on standard input and prints its answer. --install makes the plugin that goose finds it by. goose has no \
+      third answer: what is put off is blocked.
+      """)
+  @OptionGroup var flags: HookFlags
+  @OptionGroup var settings: InstallFlags
+
+  func run() throws {
+    if settings.isAsked { return try settings.changeGoose() }
+    let call: HookCall
+    do { call = try HookCall.goose(FileHandle.standardInput.readDataToEndOfFile()) } catch {
+      Output.error("factory: \(error.sentence)")
+      throw ExitCode(2)
+    }
+    if HookRisk.isReader(call.tool) { return }
+    Output.raw(try HookJudge(flags: flags).verdict(call).goose() + Data("\n".utf8))
+  }
+}
+
+/// What becomes of a call of an agent: by a rule, by the operator, or without either as the flags say.
+struct HookJudge {
+  let flags: HookFlags
+
+  func verdict(_ call: HookCall) -> HookVerdict {
     do {
       let asking = HookAsking(flags: flags, connection: try Connection.open(flags.server))
       let record = call.record(resolve: Places.resolve)
@@ -120,7 +156,7 @@ struct HookExec: ParsableCommand {
   }
 
   /// As a shell would take it: what is shown is what runs.
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     let plain =
       !word.isEmpty
       && word.utf8.allSatisfy {
