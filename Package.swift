@@ -100,7 +100,8 @@ let package = Package(
       name: "factory",
       dependencies: [
         "FactoryContracts", "FactoryCrypto", "FactoryEngine", "FactoryStorage", "FactoryServer",
-        "FactoryClient", "FactoryEvidence", "FactoryHooks", "FactoryInstall", "FactoryMCP", "FactoryMCPServer", "FactoryRunner",
+        "FactoryClient", "FactoryEvidence", "FactoryHooks", "FactoryInstall", "FactoryMCP", "FactoryMCPServer",
+        "FactoryRunner",
         "FactoryState", "FactoryTUI", "TerminalKit", "NcursesTerminal", "CProcess", arguments, logging, yams,
       ],
       swiftSettings: strict),

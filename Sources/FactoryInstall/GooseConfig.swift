@@ -45,8 +45,10 @@ package enum GooseConfig {
     while end > mark.line, isBlank(lines[end - 1]) { end -= 1 }
     lines.removeSubrange((mark.line - 1)..<end)
     if pairs.count == 1, let head = old.keys.first(where: { $0.string == section })?.mark?.line {
-      guard lines[head - 1].drop(while: { $0 != ":" }).dropFirst().allSatisfy(\.isWhitespace) else { throw odd }
-      lines[head - 1] = "\(section): {}" + (lines[head - 1].hasSuffix("\r") ? "\r" : "")
+      let rest = lines[head - 1].drop { $0 != ":" }.dropFirst().drop(while: \.isWhitespace)
+      guard rest.isEmpty || rest.hasPrefix("#") else { throw odd }
+      let end = lines[head - 1].unicodeScalars.last == "\r" && rest.isEmpty ? "\r" : ""
+      lines[head - 1] = "\(section): {}" + (rest.isEmpty ? "" : " " + rest) + end
     }
     let new = lines.joined(separator: "\n")
     guard try sameButOurs(new, old), try root(new)[section]?.mapping?[Node(name)] == nil else { throw odd }
@@ -73,7 +75,7 @@ package enum GooseConfig {
       guard ["", "{}", "null", "~"].contains(word), let colon = lines[line - 1].firstIndex(of: ":") else { throw odd }
       let comment = rest.drop { $0 != "#" }
       lines[line - 1] = String(lines[line - 1][...colon]) + (comment.isEmpty ? "" : " " + comment)
-      if feed == "\r\n", !lines[line - 1].hasSuffix("\r") { lines[line - 1] += "\r" }
+      if feed == "\r\n", lines[line - 1].unicodeScalars.last != "\r" { lines[line - 1] += "\r" }
     }
     if line == lines.count { lines.append("") }
     lines.insert(contentsOf: entry(program, indent).map { feed == "\r\n" ? $0 + "\r" : $0 }, at: line)

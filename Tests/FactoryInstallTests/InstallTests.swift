@@ -35,7 +35,7 @@ import Yams
     // Lines that were there are there, in their order.
     let lines = new.split(separator: "\n")
     var place = lines.startIndex
-    for line in text.split(separator: "\n") where !line.contains("{") && !line.contains("}") {
+    for line in text.split(separator: "\n") where line.contains(where: \.isLetter) && !line.contains("{") {
       let key = line.trimmingCharacters(in: CharacterSet(charactersIn: ", \t\r"))
       place = try #require(lines[place...].firstIndex { $0.contains(key) }, "\(key)")
     }

@@ -21,6 +21,27 @@ import Testing
     #expect(stage.text.contains("◌ Approve staging deploy"))
   }
 
+  /// What a rule would cover is written out before the second key, and goes with the approval.
+  @Test func anApprovalReachesFurtherOnlyAfterASecondKey() throws {
+    var world = FakeAPI.World()
+    var task = Sample.task(1, title: "Bash: npm test", priority: .critical)
+    let offers = RuleScope.declared.map { RuleOffer(scope: $0, covers: "what \($0.rawValue) covers") }
+    task.context.call = AgentCall(
+      agent: "Claude Code", folder: "/w", session: "s", tool: "Bash", command: "npm test", offers: offers)
+    world.tasks = [task, Sample.task(2, title: "No call")]
+    let stage = Stage(world: world)
+    stage.press("M")
+    #expect(stage.text.contains("for 8 h, without asking: what kind covers"))
+    stage.press("<Esc>")
+    #expect(stage.outbox.entries.isEmpty)
+    stage.press("M", "y")
+    let entry = try #require(stage.outbox.entries.first)
+    #expect(entry.body?.contains(#""allowMore":{"scope":"kind"}"#) == true, "\(entry.body ?? "")")
+    // The next one is no call of an agent.
+    stage.press("M")
+    #expect(stage.outbox.entries.count == 1 && stage.text.contains("No rule can come of this item"))
+  }
+
   /// A held key comes as presses every 30 ms or so; each new item is on the screen long enough meanwhile.
   @Test func aHeldKeyDecidesOneItem() {
     let stage = Stage()

@@ -59,10 +59,21 @@ extension AppState {
       if (row.tests?.failed ?? 0) > 0 { lines.append("\(row.tests?.failed ?? 0) of its tests fail.") }
     }
     let marks = row.marks
+    if let asked = request.data?[AllowMore.member]?.object { lines += reach(asked, marks) }
     if let holder = marks.claimedBy, holder != me?.id, marks.claimExpiresAt.map({ $0 > now }) ?? true {
       lines.append("\(marks.claimedByName ?? "Another operator") is working on it.")
     }
     return lines
+  }
+
+  /// What goes on without asking from then on, as the server wrote it into the task.
+  private func reach(_ asked: [String: JSONValue], _ marks: TaskMarks) -> [String] {
+    guard let scope = asked["scope"]?.string, let offer = marks.offers?.first(where: { $0.scope.rawValue == scope })
+    else {
+      return ["The task offers no rule of that kind, so the server will refuse it."]
+    }
+    let end = asked["expiresAt"]?.string.map { "until \($0)" } ?? "for \(Int(RuleLimits.standardSeconds / 3600)) h"
+    return ["And \(end), without asking: \(offer.covers).", "`factory rules` lists and revokes it."]
   }
 
   private mutating func send(_ request: DecideRequest, _ row: TaskRow) -> [Effect] {

@@ -32,6 +32,8 @@ package struct TaskMarks: Hashable, Sendable {
   package var decidedAt: Timestamp?
   package var withdrawnAt: Timestamp?
   package var blocksPipelineId: EntityID?
+  /// How far the answer to an agent's call can reach; nil: no further than the call.
+  package var offers: [RuleOffer]?
 
   static let none = TaskMarks()
 }

@@ -34,6 +34,16 @@ package enum Availability {
     }
   }
 
+  /// The call under the cursor can be answered that far.
+  package static func offered(_ scope: RuleScope) -> @Sendable (Situation) -> String? {
+    { situation in
+      if let reason = decidable(.tasksApprove)(situation) { return reason }
+      let offers = situation.selectedRow?.marks.offers ?? []
+      if offers.contains(where: { $0.scope == scope }) { return nil }
+      return "No rule can come of this item: it is no agent's call, of high risk, or more than a rule can see through."
+    }
+  }
+
   package static func writable(_ situation: Situation) -> String? {
     situation.app.capabilities.readOnly ? "This screen only watches; decisions are made in `factory`." : nil
   }

@@ -11,6 +11,18 @@ extension CommandTable {
       unless: Availability.decidable(.tasksApprove)
     ) { situation, call in situation.decide(.approved, notes: call.argument.isEmpty ? nil : call.argument) },
     Command(
+      "allow-kind", [ScopedKeys(.queue, "M"), ScopedKeys(.context, "M")], "Approve and allow more",
+      help:
+        "Approves an agent's call, and what is of its kind in its folder for 8 h, or as long as `:allow-kind 2h` says. Shows what that covers and asks for `y`.",
+      .decide, argument: "30m, 2h, 3d", decides: true, unless: Availability.offered(.kind)
+    ) { allow(.kind, $0, $1) },
+    Command(
+      "allow-session", [], "Approve and allow its session",
+      help:
+        "Approves an agent's call, and what the same tool does in that session and folder for 8 h, or as long as is said.",
+      .decide, argument: "30m, 2h, 3d", decides: true, unless: Availability.offered(.session)
+    ) { allow(.session, $0, $1) },
+    Command(
       "reject", [ScopedKeys(.queue, "r"), ScopedKeys(.context, "r")], "Reject",
       help: "Asks for a reason and rejects. Reasons used before are numbered; a digit recalls one.", .decide,
       footer: FooterEntry(2, "reject"), decides: true, unless: Availability.decidable(.tasksReject),
@@ -70,6 +82,15 @@ extension CommandTable {
       Availability.staleKeys(situation.app).map { .app(.dropStale(key: $0, now: situation.now)) }
     },
   ]
+
+  private static func allow(_ scope: RuleScope, _ situation: Situation, _ call: Invocation) -> [Intent] {
+    switch DeferralTime.parse(call.argument, now: situation.now) {
+    case .success(let until?) where until > situation.now.adding(seconds: RuleLimits.longestSeconds):
+      refuse("A rule holds 30 days at most.", situation)
+    case .success(let until): situation.decide(.approved, data: AllowMore(scope: scope, expiresAt: until).data)
+    case .failure(let problem): refuse(problem.sentence, situation)
+    }
+  }
 
   private static func deferNow(_ situation: Situation, _ call: Invocation) -> [Intent] {
     switch DeferralTime.parse(call.argument, now: situation.now) {

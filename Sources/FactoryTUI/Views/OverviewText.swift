@@ -54,6 +54,9 @@ package enum OverviewText {
         label("Approvals"), Span("\(Int(item.row.currentApprovers)) of \(Int(item.row.requiredApprovers))", .gate),
       ])
     }
+    for offer in item.row.marks.offers ?? [] {
+      lines += labelled(offer.scope == .kind ? "M allows" : "or session", offer.covers, .text, width)
+    }
     for condition in item.task?.decisionData["conditions"]?.array?.compactMap(\.string) ?? [] {
       lines += labelled("Condition", condition, .warning, width)
     }

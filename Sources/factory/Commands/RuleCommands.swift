@@ -8,7 +8,7 @@ struct Rules: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "What agents may do without asking: list, show, add, revoke.",
     discussion: """
-      A rule comes with an approval (`factory approve TASK --allow kind`, or O in the command center), or is added here. It ends by \
+      A rule comes with an approval (`factory approve TASK --allow kind`, or M in the command center), or is added here. It ends by \
       itself, covers no more than was shown, and nothing of high risk.
       """,
     subcommands: [RulesList.self, RulesShow.self, RulesAdd.self, RulesRevoke.self], defaultSubcommand: RulesList.self)
