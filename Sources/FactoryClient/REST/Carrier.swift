@@ -33,6 +33,8 @@ final class Carrier: @unchecked Sendable {
     let headers = request.headers.reduce(nil as UnsafeMutablePointer<curl_slist>?) { curl_slist_append($0, $1) }
     defer { curl_slist_free_all(headers) }
     prepare(request, inbox, headers)
+    let form = request.form.flatMap(mime)
+    defer { curl_mime_free(form) }
     curl_multi_add_handle(multi, easy)
     cancel.register(self) { [unowned self] in wake() }
     defer {
@@ -93,6 +95,7 @@ final class Carrier: @unchecked Sendable {
   }
 
   private func setMethod(_ request: WireRequest) {
+    if request.form != nil { return }
     if request.method == "GET", request.body == nil {
       _ = factory_curl_long(easy, CURLOPT_HTTPGET, 1)
       return
@@ -107,6 +110,23 @@ final class Carrier: @unchecked Sendable {
       }
     }
     _ = factory_curl_text(easy, CURLOPT_CUSTOMREQUEST, request.method)
+  }
+
+  /// The form as libcurl reads it, from the file in pieces; freed after the transfer.
+  private func mime(_ form: WireForm) -> OpaquePointer? {
+    guard let mime = curl_mime_init(easy) else { return nil }
+    for (name, value) in form.fields {
+      let part = curl_mime_addpart(mime)
+      curl_mime_name(part, name)
+      curl_mime_data(part, value, value.utf8.count)
+    }
+    let part = curl_mime_addpart(mime)
+    curl_mime_name(part, "file")
+    curl_mime_filedata(part, form.file)
+    curl_mime_filename(part, form.fileName)
+    if let type = form.contentType { curl_mime_type(part, type) }
+    _ = factory_curl_bytes(easy, CURLOPT_MIMEPOST, UnsafeRawPointer(mime))
+    return mime
   }
 
   private nonisolated(unsafe) static let nothing = UnsafePointer(UnsafeMutablePointer<UInt8>.allocate(capacity: 1))

@@ -107,7 +107,7 @@ package final class RESTClient: FactoryAPI {
     return result
   }
 
-  private func read(_ outcome: WireOutcome?) -> TryResult {
+  func read(_ outcome: WireOutcome?) -> TryResult {
     guard let outcome else { return .final(.unreachable(reason: "libcurl has no memory", sent: false)) }
     return ReplyReader.read(outcome, bodyLimit: options.bodyLimit, now: WallClock.now())
   }

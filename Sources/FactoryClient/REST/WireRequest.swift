@@ -21,6 +21,16 @@ struct WireRequest {
   /// No proxy of the environment.
   var direct: Bool
   var caFile: String?
+  /// Sent in place of a body.
+  var form: WireForm?
+}
+
+/// multipart/form-data with one file, which is read while it is sent.
+struct WireForm {
+  var fields: [(name: String, value: String)]
+  var file: String
+  var fileName: String
+  var contentType: String?
 }
 
 enum WireOutcome {

@@ -37,7 +37,7 @@ enum TaskText {
     lines += [""] + indented(task.context.summary)
     if let details = task.context.details { lines += [""] + indented(details) }
     lines += tests(task.context.testResults) + metrics(task.context.metrics) + diff(task.context.diffSummary)
-    return lines.flatMap(byLineFeeds)
+    return lines.flatMap(lines(of:))
   }
 
   /// What belongs on one line stays there: a line feed in a title must not make a line that looks like one of ours.
@@ -45,11 +45,11 @@ enum TaskText {
 
   /// Text of several lines, set apart from the lines that are ours.
   private static func indented(_ text: String) -> [String] {
-    byLineFeeds(text).map { "  \($0)" }
+    lines(of: text).map { "  \($0)" }
   }
 
   /// By line feeds alone: to Swift a carriage return and the line feed behind it are one character.
-  private static func byLineFeeds(_ text: String) -> [String] {
+  static func lines(of text: String) -> [String] {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
   }
 

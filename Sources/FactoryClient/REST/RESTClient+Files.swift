@@ -1,0 +1,168 @@
+// Files to and from the server, in pieces: neither side holds one whole in memory. Blocking; any worker thread.
+// Invariants: a download has its name only when it is whole and its SHA-256 is right; until then, and when it fails, only a
+// temporary file beside it exists, which goes away.
+import FactoryContracts
+import FactoryCrypto
+import Foundation
+import Glibc
+
+/// A file with what the server asks to know of it (contract §1.5).
+package struct AssetForm: Sendable {
+  package var path: String
+  /// The asset's name.
+  package var name: String
+  package var pipelineId: EntityID
+  package var type: AssetType
+  package var stage: PipelineStage?
+  package var contentType: String?
+
+  package init(
+    path: String, name: String, pipelineId: EntityID, type: AssetType, stage: PipelineStage? = nil,
+    contentType: String? = nil
+  ) {
+    self.path = path
+    self.name = name
+    self.pipelineId = pipelineId
+    self.type = type
+    self.stage = stage
+    self.contentType = contentType
+  }
+
+  var wire: WireForm {
+    var fields = [("pipelineId", pipelineId.description), ("type", type.rawValue)]
+    if let stage { fields.append(("stage", stage.rawValue)) }
+    return WireForm(fields: fields, file: path, fileName: name, contentType: contentType)
+  }
+}
+
+/// Why a file could not be kept, as a sentence.
+package struct DownloadFault: Error, Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+}
+
+extension RESTClient {
+  /// Sends a file; with the same `key` it is taken once, however often it is sent.
+  package func upload(_ form: AssetForm, key: EntityID) throws(APIFailure) -> Asset {
+    var call = Call(method: .post, path: Endpoints.createAsset.description.path)
+    call.idempotencyKey = key
+    let answer = try repeating(call) { credential, requestId, _ in
+      var request = wireRequest(call, credential, requestId, timeout: nil)
+      request.form = form.wire
+      return read(pool.lend { $0.run(request, cancel: token) { _ in true } })
+    }
+    return try Self.decoded(answer)
+  }
+
+  private static func decoded(_ answer: Answer) throws(APIFailure) -> Asset {
+    guard let asset = try? FactoryJSON.decode(APIResponse<Asset>.self, from: answer.body).data else {
+      throw .garbled(status: answer.status, reason: "the answer is no asset")
+    }
+    return asset
+  }
+
+  /// Writes an asset into a file.
+  /// - Parameters:
+  ///   - replacing: Whether a file of that name may be replaced.
+  ///   - progress: Bytes so far; called on this thread.
+  /// - Throws: `APIFailure`, or `DownloadFault` for the file's own troubles and a wrong checksum.
+  package func download(
+    _ asset: Asset, to path: String, replacing: Bool, progress: (Int64) -> Void = { _ in }
+  ) throws {
+    let target = try DownloadTarget(path, replacing: replacing)
+    defer { target.discard() }
+    var call = Call(method: .get, path: "/v1/assets/\(asset.id)/download")
+    call.maxRetries = 3
+    _ = try repeating(call) { credential, requestId, _ in
+      var request = wireRequest(call, credential, requestId, timeout: nil)
+      // Bytes are hashed and counted as they are kept.
+      request.compress = false
+      target.restart()
+      let outcome = pool.lend { carrier in
+        carrier.run(request, cancel: token) { inbox in
+          guard (200..<300).contains(inbox.status), !inbox.body.isEmpty else { return true }
+          let isWritten = target.take(inbox.body)
+          inbox.body.removeAll(keepingCapacity: true)
+          progress(target.count)
+          return isWritten
+        }
+      }
+      return read(outcome)
+    }
+    try target.finish(asset)
+  }
+}
+
+/// The file that a download grows in.
+private final class DownloadTarget {
+  private let path: String
+  private let partial: String
+  private let replacing: Bool
+  private var descriptor: Int32
+  private var hash = StreamingSHA256()
+  private var fault: Int32 = 0
+  private(set) var count: Int64 = 0
+
+  init(_ path: String, replacing: Bool) throws(DownloadFault) {
+    self.path = path
+    self.replacing = replacing
+    if !replacing, access(path, F_OK) == 0 {
+      throw DownloadFault(description: "\(path) exists already; --force replaces it.")
+    }
+    partial = "\(path).\(getpid()).partial"
+    descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw DownloadFault(description: "\(path) cannot be written: \(String(cString: strerror(errno))).")
+    }
+  }
+
+  func restart() {
+    ftruncate(descriptor, 0)
+    lseek(descriptor, 0, SEEK_SET)
+    (hash, count, fault) = (StreamingSHA256(), 0, 0)
+  }
+
+  /// false: the disk does not take it.
+  func take(_ bytes: Data) -> Bool {
+    bytes.withUnsafeBytes { hash.update($0) }
+    count += Int64(bytes.count)
+    return bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if written < 0, errno == EINTR { continue }
+        guard written > 0 else {
+          fault = errno
+          return false
+        }
+        rest = rest.dropFirst(written)
+      }
+      return true
+    }
+  }
+
+  /// Gives the file its name once it is whole, right and on the disk.
+  func finish(_ asset: Asset) throws(DownloadFault) {
+    guard fault == 0 else {
+      throw DownloadFault(description: "\(path) cannot be written: \(String(cString: strerror(fault))).")
+    }
+    guard count == asset.sizeBytes, hash.finish() == asset.checksumSha256 else {
+      throw DownloadFault(
+        description:
+          "What came is not \(asset.name), version \(asset.version): \(count) of \(asset.sizeBytes) bytes, another SHA-256."
+      )
+    }
+    guard fsync(descriptor) == 0, replacing ? rename(partial, path) == 0 : link(partial, path) == 0 else {
+      throw DownloadFault(
+        description: errno == EEXIST
+          ? "\(path) exists already; --force replaces it."
+          : "\(path) cannot be written: \(String(cString: strerror(errno))).")
+    }
+  }
+
+  func discard() {
+    guard descriptor >= 0 else { return }
+    close(descriptor)
+    descriptor = -1
+    unlink(partial)
+  }
+}
