@@ -23,6 +23,25 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: sandbox.folder).allSatisfy { !$0.contains("partial") })
   }
 
+  @Test func aBackupHasTheBytesToo() throws {
+    let sandbox = try Sandbox()
+    #expect(try sandbox.factory("pipelines", "create", "ghl", "--platform", "ghl").status == 0)
+    let file = sandbox.folder + "/notes.md"
+    try "one\n".write(toFile: file, atomically: true, encoding: .utf8)
+    let sent = try sandbox.factory("assets", "upload", "ghl", file)
+    let id = sent.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let backup = sandbox.folder + "/monday.db"
+    #expect(try sandbox.factory("backup", backup).status == 0)
+    #expect(try sandbox.factory("server", "stop").status == 0)
+    let data = sandbox.folder + "/home/.local/share/goosefactory"
+    try FileManager.default.removeItem(atPath: data)
+    #expect(try sandbox.factory("restore", backup).status == 0)
+    let back = sandbox.folder + "/back"
+    let downloaded = try sandbox.factory("assets", "download", id, "-o", back)
+    #expect(downloaded.status == 0, "\(downloaded.errors)")
+    #expect(try String(contentsOfFile: back, encoding: .utf8) == "one\n")
+  }
+
   @Test func versionsAreComparedAndBadInputIsASentence() throws {
     let sandbox = try Sandbox()
     #expect(try sandbox.factory("pipelines", "create", "ghl", "--platform", "ghl").status == 0)

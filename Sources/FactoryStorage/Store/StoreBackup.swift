@@ -7,6 +7,7 @@ import GRDB
 package enum StoreBackup {
   /// What lies beside a database and belongs to it.
   private static let companions = [AuditAnchorFile.file, AuditKeys.file]
+  private static let neighbours = companions + [AssetFolder.path]
 
   /// Copies the store at `path`, as it is at one moment, into a new file.
   /// - Throws: `StoreFailure` when there is none, the target exists or cannot be written; nothing half-done is left.
@@ -25,6 +26,8 @@ package enum StoreBackup {
     } catch {
       throw StoreFailure.wrapping(error, at: path)
     }
+    // After the database: whatever it names is in the folder, and what came later is swept where the copy is used.
+    try AssetFolder.copy(AssetFolder.path(of: path), to: AssetFolder.path(of: file))
     if let anchors { try PrivateFile.replace(AuditAnchorFile.file(of: file), with: anchors) }
     if let key = FileManager.default.contents(atPath: AuditKeys.file(of: path)) {
       try PrivateFile.replace(AuditKeys.file(of: file), with: key)
@@ -32,7 +35,7 @@ package enum StoreBackup {
   }
 
   private static func refuseTaken(_ file: String) throws {
-    for taken in [file] + companions.map({ $0(file) }) where FileManager.default.fileExists(atPath: taken) {
+    for taken in [file] + neighbours.map({ $0(file) }) where FileManager.default.fileExists(atPath: taken) {
       throw StoreFailure.unavailable("The backup \(taken) exists already; name a new file.")
     }
   }
@@ -49,7 +52,11 @@ package enum StoreBackup {
     unlink(partial)
     try StoreFiles.prepare(partial)
     try copy(file, over: partial)
+    let assets = AssetFolder.path(of: path) + ".restored"
+    try? FileManager.default.removeItem(atPath: assets)
+    try AssetFolder.copy(AssetFolder.path(of: file), to: assets)
     let aside = try moveAside(path)
+    guard rename(assets, AssetFolder.path(of: path)) == 0 || errno == ENOENT else { throw failure(assets) }
     guard rename(partial, path) == 0 else { throw failure(path) }
     for companion in companions {
       if let data = FileManager.default.contents(atPath: companion(file)) {
@@ -100,7 +107,8 @@ package enum StoreBackup {
     let number = (1...).first { !manager.fileExists(atPath: "\(path).replaced-\($0)") } ?? 1
     let aside = "\(path).replaced-\(number)"
     // The log first: without its database it is nothing, the database without its log is older than it was.
-    for suffix in ["-wal", "-shm", ".audit-key", ".audit-anchors", ""] where manager.fileExists(atPath: path + suffix) {
+    for suffix in ["-wal", "-shm", ".audit-key", ".audit-anchors", ".assets", ""]
+    where manager.fileExists(atPath: path + suffix) {
       guard rename(path + suffix, aside + suffix) == 0 else { throw failure(path + suffix) }
     }
     return aside

@@ -8,7 +8,7 @@ struct Backup: ParsableCommand {
     commandName: "backup", abstract: "Copy a store into a file, also while its server runs.",
     discussion: """
       Copies DATABASE_URL, or your own store, as it is at one moment. The key and the anchors of its audit log go into FILE.audit-key \
-      and FILE.audit-anchors. Keep all three; whoever has them has everything in the store.
+      and FILE.audit-anchors, the bytes of assets into FILE.assets. Keep all of them; whoever has them has everything in the store.
       """)
   @Argument(help: "File to make.") var file: String
 

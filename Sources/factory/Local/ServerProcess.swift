@@ -56,7 +56,7 @@ struct ServerProcess {
   /// Beside the database; a store in memory keeps them in memory too.
   private static func blobs(_ location: StoreLocation) -> any BlobStore {
     switch location {
-    case .file(let path): FolderBlobs(folder: path + ".assets")
+    case .file(let path): FolderBlobs(folder: AssetFolder.path(of: path))
     case .memory: MemoryBlobs()
     }
   }
