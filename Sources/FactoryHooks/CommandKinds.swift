@@ -40,6 +40,9 @@ package enum CommandKinds {
     "upload-pack", "receive-pack", "config", "prefix", "global", "output", "o", "C", "root", "rootdir",
   ]
 
+  /// Whether a program runs what it is given.
+  package static func isCarrier(_ name: String) -> Bool { carriers.contains(name) }
+
   /// The kind of one simple command; nil: it has none.
   package static func of(_ words: [String]) -> CommandKind? {
     guard let program = words.first, !program.isEmpty else { return nil }
@@ -65,6 +68,25 @@ package enum CommandKinds {
     return (interpreters.contains(name) || name.hasPrefix("python3."))
       && words.dropFirst().first?.hasPrefix("-") ?? true
   }
+
+  /// Whether it may fetch and run what others wrote, or hides its sub-command behind options.
+  package static func installs(_ words: [String]) -> Bool {
+    let name = String(words[0].split(separator: "/").last ?? "")
+    guard managers.contains(name) else { return false }
+    guard words.count > 1 else { return false }
+    if name == "git", words[1] == "add" || words[1] == "init" { return false }
+    return words[1].hasPrefix("-") || installing.contains(words[1])
+  }
+
+  private static let managers: Set = [
+    "pip", "pip3", "npm", "pnpm", "yarn", "bun", "cargo", "go", "gem", "bundle", "brew", "apt", "apt-get", "dnf", "yum",
+    "pacman",
+    "apk", "uv", "poetry", "conda", "git", "gh", "swift", "composer", "nix", "snap", "flatpak",
+  ]
+  private static let installing: Set = [
+    "install", "i", "ci", "add", "get", "update", "upgrade", "exec", "dlx", "x", "create", "init", "clone", "submodule",
+    "extension",
+  ]
 
   /// Whether a word can be a sub-command.
   private static func isWord(_ word: String) -> Bool {

@@ -27,6 +27,7 @@ package struct HookRisk: Hashable, Sendable {
     (#"\b(npm|pnpm|yarn|cargo|twine|gem)\s+publish\b|\bdocker\s+push\b"#, "publishes"),
     (#"\b(kubectl|helm|terraform|ansible-playbook|systemctl|service)\b"#, "changes running systems"),
     (#"\b(mkfs\S*|dd|fdisk|parted|mount|umount)\s"#, "changes disks"),
+    (#"\bgit\s+config\s+(?!-)\S+\s+\S"#, "changes what git runs"),
     (#"\bchmod\s+-R|\bchown\b"#, "changes who may do what"),
     (#"\b(drop|truncate)\s+(table|database|schema)\b|\bdelete\s+from\b"#, "deletes data"),
     (#"\b(ssh|scp|rsync|nc|telnet)\s"#, "reaches other machines"), (#"\b(kill|pkill|killall)\s"#, "ends processes"),
@@ -60,12 +61,29 @@ package struct HookRisk: Hashable, Sendable {
   private static func of(tool: String, command: String?, path: String?, folder: String) -> HookRisk {
     if isReader(tool) { return HookRisk(level: .low, reasons: []) }
     var reasons: [String] = []
-    if let command { reasons += dangers.filter { matches($0.pattern, command) }.map(\.reason) }
+    if let command {
+      let texts = [command] + plain(command)
+      reasons += dangers.filter { danger in texts.contains { matches(danger.pattern, $0) } }.map(\.reason)
+    }
     if let path {
       if !isInside(path, folder) { reasons.append("writes outside the folder") }
       reasons += ofPaths.filter { matches($0.pattern, path) }.map(\.reason)
     }
     return HookRisk(level: reasons.isEmpty ? .medium : .high, reasons: reasons)
+  }
+
+  /// The line as a shell takes it: without quotes, programs without their folders, and once more without options. `\\rm`, `'rm'` and
+  /// `/bin/rm` are rm, and `git --no-pager push` is a push.
+  private static func plain(_ command: String) -> [String] {
+    guard let line = ShellLine(command) else { return [] }
+    let parts = line.parts.map { words in
+      let name = String(words[0].split(separator: "/").last ?? "")
+      // A text with blanks is one argument, unless it is given to what runs it.
+      return [name] + words.dropFirst().map { CommandKinds.isCarrier(name) ? $0 : $0.filter { !$0.isWhitespace } }
+    }
+    return [parts, parts.map { words in words.filter { !$0.hasPrefix("-") } }].map { parts in
+      parts.map { $0.joined(separator: " ") }.joined(separator: "\n")
+    }
   }
 
   private static func matches(_ pattern: String, _ text: String) -> Bool {

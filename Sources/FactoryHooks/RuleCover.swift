@@ -84,6 +84,7 @@ package enum RuleCover {
 
   /// Of a session's any command: nothing that runs text, and no word that leaves the folder.
   private static func isPlain(_ words: [String], _ kind: CommandKind, _ folder: String) -> Bool {
-    !words[0].contains("=") && !CommandKinds.runsText(words) && CommandKinds.staysInside(words, own: 0, folder)
+    !words[0].contains("=") && !CommandKinds.runsText(words) && !CommandKinds.installs(words)
+      && CommandKinds.staysInside(words, own: 0, folder)
   }
 }

@@ -41,14 +41,19 @@ import Testing
     ("cat ~/.ssh/id_rsa", "secrets"), ("find . -name x -delete", "finds"),
     ("psql -c 'DROP TABLE users'", "deletes data"),
     ("kubectl apply -f x", "running systems"), ("npm publish", "publishes"), ("pkill -9 node", "ends processes"),
-    ("eval \"$X\"", "runs what it reads"),
+    ("eval \"$X\"", "runs what it reads"), ("/bin/rm -rf x", "deletes files"), ("'rm' x", "deletes files"),
+    ("bash -c 'rm -rf x'", "deletes files"), ("git --no-pager push", "history"),
+    ("git config core.pager x", "what git runs"),
   ])
   func dangerousCommands(_ command: String, _ reason: String) {
     let risk = HookRisk.of(call("Bash", ["command": .string(command)]))
     #expect(risk.level == .high && risk.reasons.contains { $0.contains(reason) }, "\(risk)")
   }
 
-  @Test(arguments: ["ls -la", "swift build", "npm test", "git status", "git commit -m 'rm old'", "python3 farm.py"])
+  @Test(arguments: [
+    "ls -la", "swift build", "npm test", "git status", "git commit -m 'rm old'", "python3 farm.py",
+    "git config --get user.name",
+  ])
   func ordinaryCommandsStillAsk(_ command: String) {
     let risk = HookRisk.of(call("Bash", ["command": .string(command)])).level
     #expect(risk >= .medium)

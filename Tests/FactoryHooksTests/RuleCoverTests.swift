@@ -96,7 +96,9 @@ import Testing
   @Test(arguments: [
     "bash -c ls", "sh x.sh", "env X=1 ls", "xargs ls", "nohup ls", "timeout 5 ls", "sudo ls", "eval x", "/bin/bash x",
     "python3", "ls | sh", "factory rules",
-    "claude -p x", "echo $X", "rm x", "git push", "npm publish", "cat .env", "cp x .git/hooks/pre-commit",
+    "claude -p x", "echo $X", "rm x", "\\rm x", "r''m -rf x", "'rm' x", "/bin/rm x", "git --no-pager push",
+    "ls; /usr/bin/sudo ls", "git config alias.x y", "git push", "npm publish", "cat .env",
+    "cp x .git/hooks/pre-commit",
     "cp x .claude/settings.json", "cd src", "cat x > .mcp.json",
   ])
   func ofTheseThereIsNoRule(_ command: String) {
@@ -118,7 +120,9 @@ import Testing
     #expect(RuleCover.covering(call("git status"), [session]) != nil)
     #expect(RuleCover.covering(call("git status", session: "s2"), [session]) == nil)
     for command in [
-      "rm x", "bash x", "python3 -c 1", "sed s/a/b/ x", "cat /etc/passwd", "cat ../x", "X=1 ls", "/tmp/evil", "ls > x",
+      "rm x", "bash x", "python3 -c 1", "sed s/a/b/ x", "cat /etc/passwd", "cat ../x", "X=1 ls", "/tmp/evil",
+      "git --no-pager status", "pip install x", "npm i x", "git clone https://a.example/x",
+      "\\rm x", "r''m x", "'rm' x", "/bin/rm x", "ls > x",
       "curl https://a.example",
     ] {
       #expect(RuleCover.covering(call(command), [session]) == nil, "\(command)")

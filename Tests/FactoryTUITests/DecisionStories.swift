@@ -42,6 +42,25 @@ import Testing
     #expect(stage.outbox.entries.count == 1 && stage.text.contains("No rule can come of this item"))
   }
 
+  @Test func aSessionIsMarkedAsOneGroup() {
+    var world = FakeAPI.World()
+    world.tasks = (1...4).map { number in
+      var task = Sample.task(number, title: "call \(number)")
+      task.context.call = AgentCall(
+        agent: "Claude Code", folder: "/w", session: number == 3 ? "other" : "s 1", tool: "Bash",
+        command: "ls \(number)")
+      return task
+    }
+    world.tasks.append(Sample.task(5, title: "No call"))
+    let stage = Stage(world: world)
+    stage.press("S")
+    #expect(stage.app.queue.marks == Set([1, 2, 4].map { Sample.id($0) }))
+    stage.press("<C-a>")
+    #expect(stage.text.contains("3 items"))
+    stage.press("y")
+    #expect(Set(decided(stage)) == Set([1, 2, 4].map { Sample.id($0) }))
+  }
+
   /// A held key comes as presses every 30 ms or so; each new item is on the screen long enough meanwhile.
   @Test func aHeldKeyDecidesOneItem() {
     let stage = Stage()

@@ -33,6 +33,8 @@ package enum FilterTest: Hashable, Sendable {
   case assignee(AssigneeWord)
   case pipeline(TextNeedle)
   case asked(TextNeedle)
+  /// The start of the session of the agent whose call it is.
+  case session(String)
   /// Exactly these words, in this order.
   case phrase(TextNeedle)
   /// These letters: as they stand anywhere, or close together in the title.
@@ -47,7 +49,7 @@ package enum AssigneeWord: Hashable, Sendable {
 }
 
 package enum FilterField: String, CaseIterable, Hashable, Sendable {
-  case priority, type, sla, stage, pipeline, assignee, status, mark, tests, asked
+  case priority, type, sla, stage, pipeline, assignee, status, mark, tests, asked, session
 
   /// The values that a closed field takes; empty for free text.
   package var values: [String] {
@@ -60,7 +62,7 @@ package enum FilterField: String, CaseIterable, Hashable, Sendable {
     case .tests: TestsWord.allCases.map(\.rawValue)
     case .mark: ["on", "off"]
     case .assignee: ["me", "none"]
-    case .pipeline, .asked: []
+    case .pipeline, .asked, .session: []
     }
   }
 
@@ -76,6 +78,7 @@ package enum FilterField: String, CaseIterable, Hashable, Sendable {
     case .mark: "whether it is marked"
     case .tests: "how its tests went"
     case .asked: "part of the name of who asked"
+    case .session: "the start of the session of the agent that asks"
     }
   }
 }

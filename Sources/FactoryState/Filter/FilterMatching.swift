@@ -45,7 +45,7 @@ extension FilterTest {
   fileprivate var needle: TextNeedle? {
     switch self {
     case .pipeline(let needle), .phrase(let needle), .word(let needle): needle
-    case .asked, .priority, .type, .status, .stage, .sla, .tests, .mark, .assignee: nil
+    case .asked, .session, .priority, .type, .status, .stage, .sla, .tests, .mark, .assignee: nil
     }
   }
 
@@ -61,6 +61,7 @@ extension FilterTest {
     case .assignee(let who): who.matches(row.pointee.assigneeId, around.me)
     case .pipeline(let needle): around.holds(needle, inNameOf: row.pointee.pipelineId)
     case .asked(let needle): row.pointee.askedByName.map(needle.isIn) ?? false
+    case .session(let start): row.pointee.marks.session?.hasPrefix(start) ?? false
     case .phrase(let needle): needle.isAnywhere(in: row, around)
     case .word(let needle): needle.isAnywhere(in: row, around) || needle.isLooselyIn(row.pointee.title)
     }

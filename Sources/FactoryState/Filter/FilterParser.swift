@@ -54,6 +54,7 @@ extension FilterField {
     case .assignee: return Self.assignee(text.lowercased())
     case .pipeline: return .pipeline(TextNeedle(text))
     case .asked: return .asked(TextNeedle(text))
+    case .session: return .session(text)
     }
   }
 

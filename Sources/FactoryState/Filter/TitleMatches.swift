@@ -29,7 +29,7 @@ extension FilterTest {
     switch self {
     case .phrase(let needle): (needle, false)
     case .word(let needle): (needle, true)
-    case .priority, .type, .status, .stage, .sla, .tests, .mark, .assignee, .pipeline, .asked: nil
+    case .priority, .type, .status, .stage, .sla, .tests, .mark, .assignee, .pipeline, .asked, .session: nil
     }
   }
 }

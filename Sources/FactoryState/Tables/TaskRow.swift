@@ -34,6 +34,8 @@ package struct TaskMarks: Hashable, Sendable {
   package var blocksPipelineId: EntityID?
   /// How far the answer to an agent's call can reach; nil: no further than the call.
   package var offers: [RuleOffer]?
+  /// The session of the agent whose call it is.
+  package var session: String?
 
   static let none = TaskMarks()
 }

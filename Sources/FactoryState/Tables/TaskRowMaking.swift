@@ -56,6 +56,7 @@ extension TaskMarks {
     decidedAt = task.decidedAt
     withdrawnAt = task.withdrawnAt
     blocksPipelineId = task.blocksPipelineId
+    session = task.context.call?.session
     offers = task.isOpen ? task.context.call?.offers.flatMap { $0.isEmpty ? nil : $0 } : nil
   }
 }

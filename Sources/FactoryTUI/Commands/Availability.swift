@@ -44,6 +44,11 @@ package enum Availability {
     }
   }
 
+  /// The item under the cursor is a call of an agent.
+  package static func session(_ situation: Situation) -> String? {
+    item(situation) ?? (situation.selectedRow?.marks.session == nil ? "This item is no agent's call." : nil)
+  }
+
   package static func writable(_ situation: Situation) -> String? {
     situation.app.capabilities.readOnly ? "This screen only watches; decisions are made in `factory`." : nil
   }

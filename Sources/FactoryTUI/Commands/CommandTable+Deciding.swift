@@ -118,6 +118,15 @@ extension CommandTable {
       "mark-all", [ScopedKeys(.queue, "*")], "Mark all", help: "Marks everything that is listed.", .mark,
       run: app { .mark(.all, now: $0.now) }),
     Command(
+      "mark-session", [ScopedKeys(.queue, "S"), ScopedKeys(.context, "S")], "Mark the session",
+      help: "Marks all that the same session of an agent asks, for deciding together.", .mark,
+      unless: Availability.session
+    ) { situation, _ in
+      guard let session = situation.selectedRow?.marks.session else { return [] }
+      let text = session.filter { $0 != "\"" }
+      return [.app(.mark(.matching("session:\"\(text)\""), now: situation.now))]
+    },
+    Command(
       "unmark-all", [], "Take all marks away", help: "No item is marked any more.", .mark, unless: Availability.marks,
       run: app { .mark(.none, now: $0.now) }),
   ]
