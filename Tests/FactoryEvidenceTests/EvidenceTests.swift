@@ -37,6 +37,7 @@ import Testing
     for (texts, says) in [
       (["latency"], "has no value"), (["=1"], "has no plain name"), (["a b=1"], "has no plain name"),
       (["a=fast"], "The metric a is \"fast\"; a number was expected"), (["a=nan"], "a number was expected"),
+      (["a=1e400"], "from 1e-323 to 1e308"), (["a=-0.1e-400"], "from 1e-323 to 1e308"),
       (["a=inf"], "a number was expected"), (["a=0x10"], "a number was expected"), (["a="], "a number was expected"),
       (["a=1", "a=2"], "is given twice"),
     ] {

@@ -165,7 +165,7 @@ import Testing
     #expect(change.head.body == "Body\n\n  indented\ndiff --git a/x b/x")
     #expect(change.head.authorName == "Ada Lovelace" && change.head.authorEmail == "ada@example.org")
     #expect(change.head.time == Sample.start.adding(minutes: 10))
-    #expect(change.details.hasPrefix("HEAD by Ada Lovelace <ada@example.org>, 2026-03-01T12:10:00.000Z, commit \(sha)"))
+    #expect(change.details.hasPrefix("HEAD by Ada Lovelace <ada@example.org>, 2026-03-01 12:10 UTC, commit \(sha)"))
     #expect(change.details.hasSuffix("Body\n\n  indented\ndiff --git a/x b/x"))
   }
 

@@ -24,7 +24,7 @@ package struct GitChange: Hashable, Sendable {
 
   /// Where it comes from, what the author wrote, and the commits of a longer range.
   package var details: String {
-    var lines = ["\(range.text) by \(head.authorName) <\(head.authorEmail)>, \(head.time), commit \(head.sha)"]
+    var lines = ["\(range.text) by \(head.authorName) <\(head.authorEmail)>, \(head.minute), commit \(head.sha)"]
     if commitCount > 1 {
       lines.append("")
       lines += commits.map { "\($0.shortSha) \($0.subject)" }

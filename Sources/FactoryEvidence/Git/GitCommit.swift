@@ -16,6 +16,9 @@ package struct GitCommit: Hashable, Sendable {
 
   /// The first ten digits of the sha: what a person reads.
   package var shortSha: String { String(sha.prefix(10)) }
+
+  /// When, as a person reads it: `2026-03-01 14:05 UTC`.
+  var minute: String { time.description.prefix(16).replacing("T", with: " ") + " UTC" }
 }
 
 extension GitCommit {

@@ -7,6 +7,16 @@ struct Duration: ExpressibleByArgument, Equatable, Sendable {
 
   init(seconds: Double) { self.seconds = seconds }
 
+  /// As it may be typed: `90s`, `1h30m`.
+  var defaultValueDescription: String {
+    let units = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
+    var rest = Int(seconds)
+    return units.map { name, size in
+      defer { rest %= size }
+      return rest >= size ? "\(rest / size)\(name)" : ""
+    }.joined()
+  }
+
   init?(argument: String) {
     var rest = argument[...]
     var total = 0.0
