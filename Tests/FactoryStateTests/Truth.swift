@@ -162,7 +162,8 @@ extension Truth {
     for id in pipelines.keys {
       let own = open.filter { $0.pipelineId == id }
       let tally = state.factory.tasks.tallies[id] ?? PipelineTally()
-      if tally.open != own.count || tally.late != own.count(where: { SLAState(of: $0, now: now) == .late })
+      if tally.open != own.count || tally.waiting != own.count(where: \.isWaiting)
+        || tally.late != own.count(where: { SLAState(of: $0, now: now) == .late })
         || tally.blocking != own.count(where: \.blocksStageAdvance)
       {
         return "tally of \(id.short)"

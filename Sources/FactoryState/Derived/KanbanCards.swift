@@ -26,7 +26,7 @@ extension AppState {
       status: pipeline.status, currentStage: pipeline.currentStage, stageIndex: index,
       progressPercent: progress(pipeline, index),
       hasBlockers: tally.blocking > 0 || (record.blocked != nil && tally.open > 0) || pipeline.status == .failed,
-      hasSlaWarning: tally.soon > 0, hasSlaBreached: tally.late > 0, pendingTaskCount: tally.open,
+      hasSlaWarning: tally.soon > 0, hasSlaBreached: tally.late > 0, pendingTaskCount: tally.waiting,
       testsPassing: tally.tests.map { "\($0.passed)/\($0.total)" },
       coveragePercent: tally.tests.map { Double($0.coverage) }, lastActivity: pipeline.updatedAt,
       assigneeName: pipeline.assigneeId.flatMap { $0 == me?.id ? me?.name : nil },

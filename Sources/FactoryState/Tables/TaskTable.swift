@@ -88,6 +88,8 @@ extension TaskChange {
 /// What the tasks of one pipeline add up to.
 package struct PipelineTally: Hashable, Sendable {
   package var open = 0
+  /// Open, and nobody's decision is in its grace.
+  package var waiting = 0
   package var late = 0
   package var soon = 0
   /// Open tasks that keep it from advancing.

@@ -48,6 +48,7 @@ extension TaskTable {
     guard let pipelineId = row.pipelineId else { return }
     var tally = tallies[pipelineId] ?? PipelineTally()
     tally.open += amount
+    if row.isWaiting { tally.waiting += amount }
     if bits.contains(.init(.late)) { tally.late += amount }
     if bits.contains(.init(.soon)) { tally.soon += amount }
     if row.blocksStageAdvance { tally.blocking += amount }
