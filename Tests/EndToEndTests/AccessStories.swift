@@ -7,6 +7,7 @@ import Testing
   private final class Served {
     let sandbox: Sandbox
     let url: String
+    let origin: String
     private let server: RunningCommand
 
     init() throws {
@@ -27,7 +28,8 @@ import Testing
         return port > 0
       }
       sandbox.extra["DATABASE_URL"] = nil
-      url = "http://127.0.0.1:\(port)/v1"
+      origin = "http://127.0.0.1:\(port)"
+      url = origin + "/v1"
       sandbox.extra["FACTORY_API_URL"] = url
     }
 
@@ -67,6 +69,31 @@ import Testing
     #expect(try served.login("root@example.org", "first password") == 0)
     #expect(try served.run("users", "disable", "ana@example.org").output.contains("disabled"))
     #expect(try served.login("ana@example.org", "third password") == 70)
+    try served.stop()
+  }
+
+  /// The screen asks who one is, says what is wrong, and opens; signed out elsewhere it asks again.
+  @Test func theScreenAsksWhoOneIs() throws {
+    let served = try Served()
+    let tmux = try Tmux(served.sandbox, Tmux.program())
+    try tmux.waitFor("─ Sign in ─", "E-mail", served.origin)
+    try tmux.type("root@example.org")
+    try tmux.press("Enter")
+    try tmux.type("wrong password")
+    try tmux.waitFor("••••••••••••••")
+    try tmux.press("Enter")
+    try tmux.waitFor("do not match")
+    #expect(!tmux.screen.contains("wrong password"))
+    try tmux.type("first password")
+    try tmux.press("Enter")
+    try tmux.waitFor("live", "Nothing waits")
+    try tmux.press(":")
+    try tmux.type("sign-in")
+    try tmux.press("Enter")
+    try tmux.waitFor("Sign in", "root@example.org")
+    try tmux.press("Escape")
+    try tmux.waitFor("Pane is dead")
+    #expect(try served.run("whoami").output.contains("root@example.org"))
     try served.stop()
   }
 

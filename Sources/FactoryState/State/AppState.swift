@@ -105,6 +105,8 @@ package struct Capabilities: Hashable, Sendable {
   package var selfDecision: Bool?
   /// What terminal and environment can do.
   package var canCopy: Bool
+  /// Whether this screen can ask for e-mail and password: a server elsewhere, and no credential from the environment.
+  package var canSignIn = false
   package var hasPager: Bool
   package var hasEditor: Bool
   package init(

@@ -49,6 +49,11 @@ package enum Availability {
     item(situation) ?? (situation.selectedRow?.marks.session == nil ? "This item is no agent's call." : nil)
   }
 
+  package static func signingIn(_ situation: Situation) -> String? {
+    situation.app.capabilities.canSignIn
+      ? nil : "Your own server needs no sign-in, and a credential of the environment is used as it is."
+  }
+
   package static func writable(_ situation: Situation) -> String? {
     situation.app.capabilities.readOnly ? "This screen only watches; decisions are made in `factory`." : nil
   }

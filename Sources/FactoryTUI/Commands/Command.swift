@@ -62,6 +62,8 @@ package enum LoopRequest: Hashable, Sendable {
   case theme(String)
   /// Carries out what stands in the palette, or completes it.
   case runPalette, completePalette
+  /// Ends the sitting so that somebody signs in; what is unsent is kept.
+  case signIn
   /// Runs a command of the person's own.
   case custom(CustomCommand)
 }

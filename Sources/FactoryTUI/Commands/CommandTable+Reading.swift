@@ -90,6 +90,9 @@ extension CommandTable {
       "refresh", [ScopedKeys(.global, "<C-r>")], "Refresh", help: "Reads everything from the server again.", .program,
       run: app { .refresh(now: $0.now) }),
     Command(
+      "sign-in", [], "Sign in", help: "Asks for e-mail and password of the server; what is unsent is kept.", .program,
+      unless: Availability.signingIn, run: loop(.signIn)),
+    Command(
       "redraw", [ScopedKeys(.global, "<C-l>")], "Redraw", help: "Paints the whole screen again.", .program,
       run: loop(.redraw)),
     Command(

@@ -30,6 +30,8 @@ package struct CommandCenterOptions: Sendable {
   package var readOnly: Bool
   /// Draws the monitor of `factory watch` and takes no key but those that leave.
   package var isMonitor = false
+  /// Whoever calls can ask for e-mail and password when the run ends with `.signIn`.
+  package var canSignIn = false
   /// The terminal's bell is rung for what is critical and new, or late.
   package var rings = true
   /// Who the operator is; nil: the server is asked.
@@ -97,6 +99,8 @@ package struct ExitSummary: Hashable, Sendable {
     case quit
     case signal(StopSignal)
     case terminalGone
+    /// Somebody is to sign in, and the screens are to be opened again; the terminal was left open.
+    case signIn
   }
   package var reason: Reason
   /// Decisions still on disk; they are sent when the program next runs.

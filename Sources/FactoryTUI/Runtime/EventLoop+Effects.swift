@@ -57,6 +57,7 @@ extension EventLoop {
     case .runPalette: runPalette()
     case .completePalette: completePalette()
     case .custom(let command): run(command)
+    case .signIn: ending = .signIn
     }
     gate.invalidate(urgent: true)
   }

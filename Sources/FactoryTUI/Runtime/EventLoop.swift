@@ -82,7 +82,9 @@ package final class EventLoop {
 
   package func start() {
     terminal.setTitle(SafeText(options.title))
-    apply(.capabilities(Capabilities(readOnly: options.readOnly, selfDecision: nil)))
+    var capabilities = Capabilities(readOnly: options.readOnly, selfDecision: nil)
+    capabilities.canSignIn = options.canSignIn
+    apply(.capabilities(capabilities))
     apply(.settings(StateSettings(graceSeconds: options.graceSeconds)))
     if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
     if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
@@ -113,7 +115,8 @@ package final class EventLoop {
   }
 
   package func finish() -> ExitSummary {
-    terminal.close()
+    // Whoever signs in goes on with the same terminal.
+    if ending != .signIn { terminal.close() }
     runner.stop()
     mailbox.close()
     link.stop()
@@ -132,6 +135,7 @@ package final class EventLoop {
     takeMessages()
     tickIfDue()
     noteUnanswered()
+    if ending == nil, needsSignIn { ending = .signIn }
     if ending == nil { paintIfDue() }
   }
 
@@ -188,6 +192,12 @@ package final class EventLoop {
     case .quit(let signal): ending = .signal(signal)
     case .closed: ending = .terminalGone
     }
+  }
+
+  /// Nothing can be shown before somebody signs in. Where something is shown, `:sign-in` leaves the moment to the operator.
+  private var needsSignIn: Bool {
+    guard options.canSignIn, app.factory.isInitialLoading, case .refused(let error) = app.link else { return false }
+    return error.code == .unauthorized
   }
 
   private func tickIfDue() {

@@ -15,7 +15,8 @@ package enum EmptyQueueView {
 
   static func lines(_ app: AppState) -> [(String, ThemeRole)] {
     if app.link.isRefused {
-      return [("The server does not accept the credential.", .error), ("factory login   signs in again.", .text)]
+      let way = app.capabilities.canSignIn ? ":sign-in" : "factory login"
+      return [("The server does not accept the credential.", .error), ("\(way)   signs in again.", .text)]
     }
     if !app.queue.filter.text.isEmpty {
       return [

@@ -42,7 +42,9 @@ package enum HeaderView {
     case .stale(let since):
       return [Span("◌ \(isShort ? "" : "stale ")\(seconds(since, app))", .warning)]
     case .offline(let since, _, _): return [Span("○ offline \(seconds(since, app))\(kept(app, isShort))", .offline)]
-    case .refused: return [Span(isShort ? "○ not signed in" : "○ not signed in: run `factory login`", .offline)]
+    case .refused:
+      let way: SafeText = app.capabilities.canSignIn ? ": `:sign-in` asks again" : ": run `factory login`"
+      return [Span("○ not signed in\(isShort ? .empty : way)", .offline)]
     }
   }
 

@@ -30,6 +30,7 @@ struct Open: ParsableCommand {
     guard isatty(0) == 1, isatty(1) == 1, !server.json else { return try tell(target, connection) }
     var center = CenterProcess(connection: connection, stateFolder: stateFolder)
     center.firstLink = target
+    center.reopen = { [server] in try Connection.open(server) }
     try center.run()
   }
 

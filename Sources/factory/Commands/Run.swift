@@ -27,6 +27,7 @@ struct Run: ParsableCommand {
     guard isInteractive else { return try QueuePrint.run(connection, json: server.json) }
     var center = CenterProcess(connection: connection, stateFolder: Paths().state)
     center.theme = theme
+    center.reopen = { [server] in try Connection.open(server) }
     center.grace = grace
     center.readOnly = readOnly
     try center.run()

@@ -26,6 +26,7 @@ struct Watch: ParsableCommand {
     var center = CenterProcess(connection: connection, stateFolder: Paths().state)
     center.title = "factory watch"
     center.theme = theme
+    center.reopen = { [server] in try Connection.open(server) }
     center.readOnly = true
     center.isMonitor = true
     center.rings = bell

@@ -8,7 +8,9 @@ import NcursesTerminal
 import TerminalKit
 
 struct CenterProcess {
-  let connection: Connection
+  var connection: Connection
+  /// The same server again, after somebody signed in; nil: nobody is asked.
+  var reopen: (() throws -> Connection)?
   /// Outbox and recent reasons.
   let stateFolder: String
   var title = "factory"
@@ -36,9 +38,57 @@ struct CenterProcess {
   }
 
   func run() throws {
-    let paths = Paths()
-    let config = try ConfigFile.read(paths.gooseConfig)
+    let config = try ConfigFile.read(Paths().gooseConfig)
     try Paths.makePrivate(stateFolder)
+    let terminal = try sentence(.usage) { try NcursesTerminal() }
+    defer { terminal.close() }
+    var center = self
+    if center.connection.needsSignIn, try !center.signIn(at: terminal, config, why: nil) { return }
+    while true {
+      let summary = center.sit(at: terminal, config)
+      guard summary.reason == .signIn else {
+        if let words = summary.sentence { Output.remark(words) }
+        return
+      }
+      center.firstLink = nil
+      guard try center.signIn(at: terminal, config, why: "The server no longer accepts this sign-in.") else { return }
+    }
+  }
+
+  /// One sitting, until the operator leaves or is to sign in.
+  private func sit(at terminal: any Terminal, _ config: ConfigFile?) -> ExitSummary {
+    var options = options(config)
+    let door = isMonitor ? nil : CenterDoor(connection, stateFolder: stateFolder)
+    defer { door?.close() }
+    if let door { options.links = { door.listen($0) } }
+    return CommandCenter(
+      terminal: terminal, api: connection.api, link: link(), outbox: outbox(), options: options
+    ).run()
+  }
+
+  /// Asks for e-mail and password; false when the operator leaves. The connection is then that person's.
+  private mutating func signIn(at terminal: any Terminal, _ config: ConfigFile?, why: String?) throws -> Bool {
+    if let name = theme ?? config?.theme,
+      case .success(let theme) = ThemeCatalog(folder: Paths().config + "/themes").theme(named: name)
+    {
+      terminal.theme = theme
+    }
+    let (address, store) = (connection.address, CredentialStore.here())
+    let email = (try? store.read(for: address))??.email ?? ""
+    let state = SignInState(server: address.description, email: email, problem: why)
+    let isSignedIn = SignInLoop(terminal: terminal, state: state) { email, password in
+      do {
+        let login = try sentence { try SignIn.login(address: address, email: email, password: password) }
+        try sentence { _ = try store.write(login, for: address) }
+        return nil
+      } catch let failure as CommandFailure { return failure.sentence } catch { return "\(error)" }
+    }.run()
+    if isSignedIn, let reopen { connection = try reopen() }
+    return isSignedIn
+  }
+
+  private func options(_ config: ConfigFile?) -> CommandCenterOptions {
+    let paths = Paths()
     var options = CommandCenterOptions()
     options.graceSeconds = grace ?? config?.graceSeconds ?? options.graceSeconds
     options.theme = theme ?? config?.theme
@@ -54,17 +104,12 @@ struct CenterProcess {
     options.changes = { watch.start($0) }
     options.title = title
     options.isMonitor = isMonitor
+    options.canSignIn = reopen != nil && connection.canSignIn
     options.rings = rings
     if isMonitor { options.firstScreen = .activity }
     options.loaded = { Memory.giveBack() }
     options.firstLink = firstLink
-    let door = isMonitor ? nil : CenterDoor(connection, stateFolder: stateFolder)
-    defer { door?.close() }
-    if let door { options.links = { door.listen($0) } }
-    let terminal = try sentence(.usage) { try NcursesTerminal() }
-    let center = CommandCenter(
-      terminal: terminal, api: connection.api, link: link(), outbox: outbox(), options: options)
-    if let words = center.run().sentence { Output.remark(words) }
+    return options
   }
 
   private func outbox() -> any DecisionOutbox {

@@ -31,6 +31,10 @@ struct Connection {
 
   var isEmbedded: Bool { embedded != nil }
 
+  /// Whether e-mail and password would help: a server elsewhere, and nothing in the environment that goes before them.
+  var canSignIn: Bool { !isEmbedded && EnvironmentCredential.name(ProcessInfo.processInfo.environment) == nil }
+  var needsSignIn: Bool { canSignIn && source.current == nil }
+
   static func open(
     _ options: ServerOptions, environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws -> Connection {
