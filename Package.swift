@@ -17,9 +17,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: 
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  let golden = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(name)/Golden")
+  // Folders of what tests read and run, without Swift.
+  let data = ["Golden", "Fuzzing", "MCP"].filter {
+    FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(name)/\($0)")
+  }
   return .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], exclude: golden ? ["Golden"] : [], swiftSettings: strict)
+    name: name, dependencies: dependencies + ["TestSupport"], exclude: data, swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")

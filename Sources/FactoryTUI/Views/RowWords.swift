@@ -55,6 +55,16 @@ package enum RowWords {
     }
   }
 
+  /// What was decided, where there is room for one sign.
+  private static func outcome(_ decision: TaskDecision?) -> SafeText {
+    switch decision {
+    case .rejected: "✗"
+    case .deferred: "→"
+    case .escalated: "↑"
+    case .approved, .unknown, nil: "✓"
+    }
+  }
+
   /// The sign of a row and the words that go with it.
   package static func sign(_ sign: RowSign, now: Timestamp) -> (sign: SafeText, note: SafeText, role: ThemeRole) {
     switch sign {
@@ -62,11 +72,11 @@ package enum RowWords {
     case .sending(let decision): ("◌", "\(past(decision)), sending", .sending)
     case .kept(let decision): ("◌", "\(past(decision)), kept", .offline)
     case .asks: ("?", "kept since yesterday: :send-kept", .warning)
-    case .confirmed(let decision): ("✓", past(decision), .confirmed)
+    case .confirmed(let decision): (outcome(decision), past(decision), .confirmed)
     case .refused(let sentence): ("!", SafeText(sentence), .refused)
     case .pending(let decision, let name, let isMine, let effectiveAt):
       isMine
-        ? ("✓", "\(past(decision)) \(seconds(effectiveAt, now))", .confirmed)
+        ? (outcome(decision), "\(past(decision)) \(seconds(effectiveAt, now))", .confirmed)
         : ("◔", "\(past(decision)) by \(SafeText(name))", .pending)
     case .decided(let decision, let name, let at):
       ("!", "\(past(decision)) by \(SafeText(name)) \(SafeText(TimeText.shortly(at, now: now))) ago", .refused)
