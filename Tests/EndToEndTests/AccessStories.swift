@@ -3,50 +3,6 @@ import Foundation
 import Testing
 
 @Suite(.serialized) struct AccessStories {
-  /// A server in the foreground over a store of its own, with its first owner.
-  private final class Served {
-    let sandbox: Sandbox
-    let url: String
-    let origin: String
-    private let server: RunningCommand
-
-    init() throws {
-      sandbox = try Sandbox()
-      sandbox.extra["DATABASE_URL"] = "sqlite://\(sandbox.folder)/served/factory.db"
-      try FileManager.default.createDirectory(atPath: sandbox.folder + "/served", withIntermediateDirectories: true)
-      let made = try sandbox.factory(
-        "users", "create", "root@example.org", "--role", "owner", "--password-stdin", input: "first password\n")
-      try #require(made.status == 0, "\(made.errors)")
-      sandbox.extra["FACTORY_API_PORT"] = "0"
-      server = try sandbox.start(["serve"])
-      var port = 0
-      let running = server
-      try eventually("the server's port", seen: { running.errors }) {
-        for line in running.errors.split(separator: "\n") where line.contains("\"Listening\"") {
-          port = line.firstMatch(of: /"port":(\d+)/).flatMap { Int($0.1) } ?? 0
-        }
-        return port > 0
-      }
-      sandbox.extra["DATABASE_URL"] = nil
-      origin = "http://127.0.0.1:\(port)"
-      url = origin + "/v1"
-      sandbox.extra["FACTORY_API_URL"] = url
-    }
-
-    func stop() throws {
-      kill(server.pid, SIGTERM)
-      try eventually("the end of the server") { !server.isRunning }
-    }
-
-    func run(_ words: String..., input: String? = nil) throws -> CommandResult {
-      try sandbox.start(words, input: input).finish()
-    }
-
-    func login(_ email: String, _ password: String) throws -> Int32 {
-      try run("login", "--email", email, "--password-stdin", input: password + "\n").status
-    }
-  }
-
   @Test func peopleOverTheAPI() throws {
     let served = try Served()
     #expect(try served.login("root@example.org", "first password") == 0)

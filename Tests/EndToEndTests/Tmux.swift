@@ -31,6 +31,9 @@ final class Tmux {
   /// What the person sees now, without colours.
   var screen: String { (try? run("capture-pane", "-p")) ?? "" }
 
+  /// The same with the sequences that colours and attributes take.
+  var painted: String { (try? run("capture-pane", "-p", "-e")) ?? "" }
+
   /// Keys by tmux's names (`Enter`, `Escape`, `C-a`) or letters.
   func press(_ keys: String...) throws {
     for key in keys { try run("send-keys", key) }
@@ -74,6 +77,15 @@ final class Tmux {
 
   func waitUntilDead() throws {
     try eventually("the end of the program", seen: { self.screen }) { isDead }
+  }
+
+  /// Leaves the command center; where decisions are not confirmed yet it asks, and they are kept.
+  func quit() throws {
+    try press("q")
+    try eventually("the end of the program", seen: { self.screen }) {
+      if screen.contains("Quit?") { try press("y") }
+      return isDead
+    }
   }
 
   @discardableResult
