@@ -88,7 +88,7 @@ let package = Package(
       ]),
     library("FactoryEvidence", ["FactoryContracts"]),
     // The Model Context Protocol and what it offers; it reaches the factory through the ports of the contract only.
-    library("FactoryMCP", ["FactoryContracts"]),
+    library("FactoryMCP", ["FactoryContracts", "FactoryHooks"]),
     library(
       "FactoryMCPServer",
       ["FactoryContracts", "FactoryMCP", hummingbird, logging, httpTypes, nio("NIOCore"), nio("NIOPosix")]),

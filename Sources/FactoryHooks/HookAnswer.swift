@@ -53,6 +53,16 @@ package enum HookVerdict: Hashable, Sendable {
     return try FactoryJSON.canonical(JSONValue.object(["hookSpecificOutput": .object(said)]))
   }
 
+  /// One JSON document for Claude Code's `--permission-prompt-tool`, which knows only to go on or not, and takes the input from it.
+  package func permissionPrompt(input: [String: JSONValue]) throws -> Data {
+    let answer: JSONValue =
+      switch self {
+      case .allow: ["behavior": "allow", "updatedInput": .object(input)]
+      case .deny(let reason), .ask(let reason): ["behavior": "deny", "message": .string(reason)]
+      }
+    return try FactoryJSON.canonical(answer)
+  }
+
   /// One JSON document for goose's hook, which knows only to go on or not.
   package func goose() throws -> Data {
     let answer: JSONValue =

@@ -53,9 +53,10 @@ package enum HookEvidence {
       + others.map { "\($0.key): \((try? FactoryJSON.pretty($0.value)) ?? "")" }.joined(separator: "\n")
   }
 
-  /// A hook that is run again finds the question it asked.
+  /// A hook that is run again finds the question it asked. What is shown is part of it: the answer to one call is none to another, whatever
+  /// id the caller gives it.
   private static func key(_ call: HookCall, _ shown: String) -> String {
-    let what = call.callId ?? shown
+    let what = "\(call.callId ?? "")\n\(shown)"
     return "hook:" + SHA256.hex(Array("\(call.agent)\n\(call.session)\n\(call.tool)\n\(what)".utf8)).prefix(40)
   }
 

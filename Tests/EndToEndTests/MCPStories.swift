@@ -19,6 +19,11 @@ import Testing
     try Self.drive(try Sandbox(), "raw_client", [Sandbox.program], atLeast: 15)
   }
 
+  @Test(.enabled(if: isThere, "scripts/test makes .build-python"), arguments: ["legacy", "auto"])
+  func anAgentsProgramAsksForPermission(_ mode: String) throws {
+    try Self.drive(try Sandbox(), "permission_client", [Sandbox.program, mode], atLeast: 20)
+  }
+
   /// One process serves both eras and the older transport at once.
   @Test(.enabled(if: isThere, "scripts/test makes .build-python")) func overHTTP() throws {
     let sandbox = try Sandbox()

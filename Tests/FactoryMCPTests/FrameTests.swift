@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func repliesAndNotificationsAreTold() throws {
-    #expect(read(#"{"jsonrpc":"2.0","id":1,"result":{}}"#) == .single(.reply))
+    #expect(read(#"{"jsonrpc":"2.0","id":1,"result":{}}"#) == .single(.reply(.number(1), result: .object([:]))))
     #expect(read(#"{"jsonrpc":"2.0","method":"x"}"#) == .single(.notification(method: "x", params: [:])))
     guard case .batch(let messages) = read(#"[{"jsonrpc":"2.0","id":1,"method":"ping"},7]"#) else { throw Unexpected() }
     #expect(messages.count == 2)

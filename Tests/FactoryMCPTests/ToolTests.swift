@@ -12,6 +12,8 @@ import Testing
         "factory_get_pending_tasks", "factory_approve_task", "factory_reject_task", "factory_get_pipeline_status",
         "factory_advance_stage", "factory_assign_priority", "factory_get_blockers", "factory_run_tests",
         "factory_deploy", "factory_search", "factory_create_pipeline",
+        // Not the contract's: what coding agents ask for permission.
+        "factory_permission_prompt",
       ])
     #expect(
       ToolTable.all.filter { $0.risk == .low }.map(\.name) == [
@@ -28,10 +30,13 @@ import Testing
   /// Every reference of a schema leads somewhere within it, and every fallback is a value that the check takes.
   @Test(arguments: ToolTable.all.indices) func schemasAreWhole(_ index: Int) throws {
     let tool = ToolTable.all[index]
-    let output = try #require(tool.listed["outputSchema"])
-    #expect(output["type"] == "object")
-    let parts = Set((output["$defs"]?.object ?? [:]).keys.map { "#/$defs/\($0)" })
-    #expect(references(output).subtracting(parts).isEmpty)
+    // What asks for permission reads the text alone, and may not find anything beside it.
+    #expect((tool.listed["outputSchema"] == nil) == (tool.name == "factory_permission_prompt"))
+    if let output = tool.listed["outputSchema"] {
+      #expect(output["type"] == "object")
+      let parts = Set((output["$defs"]?.object ?? [:]).keys.map { "#/$defs/\($0)" })
+      #expect(references(output).subtracting(parts).isEmpty)
+    }
     for argument in tool.arguments {
       if let fallback = argument.fallback { #expect(argument.takes(fallback), "\(argument.name)") }
       #expect(!argument.meaning.isEmpty)
@@ -89,6 +94,32 @@ import Testing
     for name in ["“why”", "entity_type", "entity_id", "priority is missing"] {
       #expect(failure?.sentence.contains(name) == true)
     }
+  }
+
+  /// A person is asked for what is missing, once everything else is right; never for what decides or deploys.
+  @Test(
+    arguments: [
+      (ToolTable.createPipeline, [:], true), (ToolTable.createPipeline, ["name": "x"], true),
+      (ToolTable.createPipeline, ["name": "x", "platform": "y"], false),
+      (ToolTable.createPipeline, ["name": 7], false), (ToolTable.createPipeline, ["nam": "x"], false),
+      (ToolTable.rejectTask, ["task_id": id], true), (ToolTable.rejectTask, ["reason": "x"], false),
+      (ToolTable.assignPriority, ["entity_type": "task", "entity_id": id], true),
+      (ToolTable.approveTask, [:], false), (ToolTable.deploy, ["pipeline_id": id], false),
+      (ToolTable.permissionPrompt, ["tool_name": "Bash"], false),
+    ] as [(Tool, [String: JSONValue], Bool)])
+  func whatAPersonIsAskedFor(_ tool: Tool, _ given: [String: JSONValue], _ isAsked: Bool) {
+    #expect((Elicitation(tool, given) != nil) == isAsked)
+    let asked = tool.arguments.filter { $0.isAsked }
+    #expect(tool.risk != .high || asked.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      (["elicitation": [:]], true), (["elicitation": ["form": [:]]], true), (["elicitation": ["url": [:]]], false),
+      ([:], false), (["sampling": [:]], false), ("elicitation", false),
+    ] as [(JSONValue, Bool)])
+  func whetherAClientCanAsk(_ capabilities: JSONValue, _ can: Bool) {
+    #expect(Elicitation.isDeclared(capabilities) == can)
   }
 
   @Test func nullStandsForAbsentAndFallbacksApply() throws {

@@ -11,6 +11,8 @@ package enum Step: Sendable {
   /// Needs the factory; answered later, unless it is cancelled.
   case work(RPCID, Work)
   case cancel(RPCID)
+  /// What a question of ours was answered with; nil: it could not be asked.
+  case heard(RPCID, JSONValue?)
   /// The client wants to hear about a resource, or no more.
   case subscribe(RPCID, uri: String)
   case unsubscribe(RPCID, uri: String)
@@ -31,6 +33,19 @@ package struct Work: Sendable {
   package var kind: Kind
   package var method: Method
   package var progressToken: JSONValue?
+  /// How the person at the client is asked.
+  package var person = PersonWay.nobody
+  /// What the client calls itself.
+  package var client: String?
+}
+
+/// How a question to the person at the client goes; only where the client has declared that it can ask (elicitation).
+package enum PersonWay: Hashable, Sendable {
+  case nobody
+  /// As a request of its own (handshake revisions).
+  case request
+  /// As the call's result; the client calls again with the answers (stateless revisions).
+  case result(answers: JSONValue?)
 }
 
 /// What a client wants to hear of (stateless revisions).
@@ -57,6 +72,8 @@ package struct Conversation: Sendable {
   package private(set) var client: String?
   private let identity: ServerIdentity
   private var running: Set<RPCID> = []
+  /// Of the handshake revisions, where each request has no envelope.
+  private var canAsk = false
 
   package init(_ identity: ServerIdentity) { self.identity = identity }
 
@@ -68,7 +85,7 @@ package struct Conversation: Sendable {
 
   package mutating func receive(_ message: RPCMessage) -> Step {
     switch message {
-    case .reply: return .none
+    case .reply(let id, let result): return id.map { .heard($0, result) } ?? .none
     case .faulty(let fault, let id): return .fault(id, fault)
     case .notification(let method, let params): return note(method, params)
     case .request(let request):
@@ -102,9 +119,20 @@ package struct Conversation: Sendable {
     }
     try settle(method, request)
     let step = try Steps.make(method, request, identity, era)
-    if case .work(let id, _) = step { running.insert(id) }
+    if case .work(let id, var work) = step {
+      running.insert(id)
+      work.person = person(request.params)
+      work.client = request.params["_meta"]?[MetaKey.clientInfo]?["name"]?.string ?? client
+      return .work(id, work)
+    }
     if case .listen(let id, _) = step { running.insert(id) }
     return step
+  }
+
+  private func person(_ params: JSONValue) -> PersonWay {
+    guard era == .stateless else { return canAsk ? .request : .nobody }
+    let isDeclared = Elicitation.isDeclared(params["_meta"]?[MetaKey.capabilities])
+    return isDeclared ? .result(answers: params["inputResponses"]) : .nobody
   }
 
   /// Decides the era with the first request, and holds later ones to it.
@@ -124,6 +152,7 @@ package struct Conversation: Sendable {
         let revision = Revision.handshakes.first { $0.rawValue == wanted } ?? .latestHandshake
         era = .handshake(revision)
         client = request.params["clientInfo"]?["name"]?.string
+        canAsk = revision >= .structured && Elicitation.isDeclared(request.params["capabilities"])
       } else if meta?[MetaKey.revision] != nil {
         try Envelope.check(meta)
         era = .stateless

@@ -107,7 +107,7 @@ package enum Replies {
   ) -> RPCResult {
     guard era == .stateless else { return result }
     var whole = result
-    whole.members["resultType"] = "complete"
+    whole.members["resultType"] = result.members["resultType"] ?? "complete"
     var meta = result.members["_meta"]?.object ?? [:]
     meta[MetaKey.serverInfo] = identity.info
     whole.members["_meta"] = .object(meta)

@@ -33,11 +33,15 @@ package final class Office: Sendable {
   /// Questions that came up because a call of high risk was made here (ruling R19).
   let asked = KnownTasks()
   package let news: NewsDesk
+  /// Where the agent works that started this process; nil: it serves many, or nobody knows where they are.
+  let place: AgentPlace?
 
   package init(
-    door: any FactoryDoor, clock: @escaping @Sendable () -> Timestamp, ids: any IDSource = RandomIDSource()
+    door: any FactoryDoor, clock: @escaping @Sendable () -> Timestamp, ids: any IDSource = RandomIDSource(),
+    place: AgentPlace? = nil
   ) {
     self.door = door
+    self.place = place
     self.clock = clock
     self.ids = ids
     news = NewsDesk()

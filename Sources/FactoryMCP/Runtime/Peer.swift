@@ -28,7 +28,19 @@ package final class Peer: Sendable {
     /// Of the stateless revisions: what each open stream wants.
     var streams: [RPCID: ListenFilter] = [:]
     var news: Updates?
+    /// Questions to the person at the client, with their answers.
+    var questions: [RPCID: Question] = [:]
+    var questionsAsked = 0
   }
+
+  private struct Question {
+    let signal: CallSignal
+    /// Null: the client could not ask.
+    var answer: JSONValue?
+  }
+
+  /// How long a person at the client may take, in seconds.
+  private static let patience = 600.0
 
   let office: Office
   let lanes: Lanes
@@ -60,6 +72,7 @@ package final class Peer: Sendable {
     case .fault(let id, let fault): refuse(id, fault, era)
     case .work(let id, let work): start(id, work)
     case .cancel(let id): cancel(id)
+    case .heard(let id, let result): hear(id, result)
     case .subscribe(let id, let uri): subscribe(id, uri)
     case .unsubscribe(let id, let uri):
       state.withLock { _ = $0.subscriptions.remove(uri) }
@@ -99,8 +112,10 @@ package final class Peer: Sendable {
     let signal = CallSignal()
     state.withLock { $0.signals[id] = signal }
     let job: @Sendable () -> Void = { [self] in finish(id, work, signal) }
-    if case .tool(let tool, _) = work.kind, tool.risk == .high, work.progressToken != nil {
+    if work.isPatient {
       if lanes.runWaiting(job) { return }
+      // Too many wait: this one gets its answer without waiting.
+      signal.cancel()
     }
     lanes.run(job)
   }
@@ -117,7 +132,9 @@ package final class Peer: Sendable {
   }
 
   private func finish(_ id: RPCID, _ work: Work, _ signal: CallSignal) {
-    let call = ToolCall(office: office, progress: progress(id, work), signal: signal)
+    var call = ToolCall(office: office, progress: progress(id, work), signal: signal)
+    call.client = work.client
+    if work.person == .request { call.askPerson = { [weak self] in self?.ask($0, for: id, signal) } }
     // What was cancelled before it began is not begun; what the end of the input met is still answered.
     guard state.withLock({ $0.signals[id] != nil }) else { return }
     let reply = Worker.answer(work, call)
@@ -141,6 +158,33 @@ package final class Peer: Sendable {
       ]
       self?.send(RPCText.notification("notifications/progress", params), id, isLast: false)
     }
+  }
+
+  // MARK: The person at the client
+
+  private func ask(_ params: JSONValue, for call: RPCID, _ signal: CallSignal) -> JSONValue? {
+    let id = state.withLock { state in
+      state.questionsAsked += 1
+      let id = RPCID.text("factory-\(state.questionsAsked)")
+      state.questions[id] = Question(signal: signal)
+      return id
+    }
+    defer { state.withLock { $0.questions[id] = nil } }
+    send(RPCText.request(id, "elicitation/create", params), call, isLast: false)
+    let start = office.now()
+    while !signal.isCancelled, office.now().seconds(since: start) < Self.patience {
+      if let answer = state.withLock({ $0.questions[id]?.answer }) { return answer }
+      signal.wait(seconds: 5)
+    }
+    return nil
+  }
+
+  private func hear(_ id: RPCID, _ result: JSONValue?) {
+    let signal = state.withLock { state in
+      state.questions[id]?.answer = result ?? .null
+      return state.questions[id]?.signal
+    }
+    signal?.ring()
   }
 
   // MARK: Changes

@@ -3,7 +3,8 @@
 import FactoryContracts
 import Foundation
 
-package final class StdioTransport {
+package final class StdioTransport: @unchecked Sendable {
+  // Everything in it is set once; the parts take care of themselves.
   private static let lineLimit = 4 << 20
   private let input: Int32
   private let output: Int32
@@ -38,6 +39,12 @@ package final class StdioTransport {
     peer.close()
     queue.close()
     _ = done.wait(timeout: .now() + 5)
+  }
+
+  /// Ends what waits, with its answers, for a process that is about to be ended. Any thread.
+  package func giveUp() {
+    peer.endWaiting()
+    _ = lanes.drain(seconds: 2)
   }
 
   private func read() {

@@ -174,7 +174,8 @@ enum DecisionWait {
     return newest
   }
 
-  private static func matters(_ event: LinkEvent, _ id: EntityID) -> Bool {
+  /// Whether an event may be about that task's decision.
+  static func matters(_ event: LinkEvent, _ id: EntityID) -> Bool {
     switch event {
     case .connected, .resumeTooOld: true
     case .event(let event):

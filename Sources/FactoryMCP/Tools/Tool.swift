@@ -23,25 +23,31 @@ package struct Tool: Sendable {
   package let isIdempotent: Bool
   /// Whether it can undo or end something.
   package let isDestructive: Bool
-  /// What `structuredContent` holds.
-  let output: any (Codable & Sendable).Type
+  /// What `structuredContent` holds; nil: the answer is its text alone.
+  let output: (any (Codable & Sendable).Type)?
+  /// Whether every call may wait for a human, so that it has a thread of its own.
+  var isPatient = false
+  /// Whether a caller may send more than is declared; clients add to what they send by themselves.
+  var takesMore = false
   let run: @Sendable (ToolInput, ToolCall) throws -> ToolAnswer
 
   package var listed: JSONValue {
-    [
+    var members: [String: JSONValue] = [
       "name": .string(name), "title": .string(title), "description": .string(description),
-      "inputSchema": inputSchema, "outputSchema": OutputSchema.of(output),
+      "inputSchema": inputSchema,
       "annotations": [
         "title": .string(title), "readOnlyHint": .bool(risk == .low), "destructiveHint": .bool(isDestructive),
         "idempotentHint": .bool(isIdempotent), "openWorldHint": .bool(risk == .high),
       ],
     ]
+    if let output { members["outputSchema"] = OutputSchema.of(output) }
+    return .object(members)
   }
 
   package var inputSchema: JSONValue {
     let required = arguments.filter(\.isRequired).map { JSONValue.string($0.name) }
     return [
-      "type": "object", "required": .array(required), "additionalProperties": false,
+      "type": "object", "required": .array(required), "additionalProperties": .bool(takesMore),
       "properties": .object(Dictionary(uniqueKeysWithValues: arguments.map { ($0.name, $0.schema) })),
     ]
   }
@@ -79,12 +85,14 @@ enum OutputSchema {
 /// What a tool gives back: text for the model, and the same as data.
 package struct ToolAnswer: Sendable {
   package var text: String
-  package var structured: Data
+  package var structured: Data?
 
   init(_ text: String, _ value: some Encodable) throws {
     self.text = text
     structured = try FactoryJSON.encode(value)
   }
+
+  init(textAlone text: String) { self.text = text }
 }
 
 /// A tool that could not do it: a sentence and what to do about it. It reaches the model as an answer, not as a protocol error.

@@ -14,6 +14,8 @@ package struct ToolArgument: Sendable {
     case choices([String])
     /// An id, or `me`.
     case person
+    /// An object, whatever is in it.
+    case members
   }
 
   package let name: String
@@ -21,13 +23,19 @@ package struct ToolArgument: Sendable {
   package let meaning: String
   package let isRequired: Bool
   package let fallback: JSONValue?
+  /// Whether the person at the client is asked for it when it is missing; never what decides something of high risk.
+  package let isAsked: Bool
 
-  init(_ name: String, _ kind: Kind, _ meaning: String, required: Bool = false, fallback: JSONValue? = nil) {
+  init(
+    _ name: String, _ kind: Kind, _ meaning: String, required: Bool = false, fallback: JSONValue? = nil,
+    asked: Bool = false
+  ) {
     self.name = name
     self.kind = kind
     self.meaning = meaning
     isRequired = required
     self.fallback = fallback
+    isAsked = asked
   }
 
   package var schema: JSONValue {
@@ -41,6 +49,7 @@ package struct ToolArgument: Sendable {
     switch kind {
     case .id: ["type": "string", "format": "uuid"]
     case .person: ["type": "string"]
+    case .members: ["type": "object"]
     case .text(let length): ["type": "string", "minLength": 1, "maxLength": .integer(Int64(length))]
     case .choice(let names): ["type": "string", "enum": .array(names.map { .string($0) })]
     case .flag: ["type": "boolean"]
@@ -63,6 +72,7 @@ package struct ToolArgument: Sendable {
     switch kind {
     case .id: "a UUID, as lists show it"
     case .person: "a UUID of a person, or me"
+    case .members: "an object"
     case .text(let length): "a text of 1 to \(length) characters"
     case .choice(let names): "one of \(names.joined(separator: ", "))"
     case .flag: "true or false"
@@ -76,6 +86,7 @@ package struct ToolArgument: Sendable {
     switch kind {
     case .id: value.string.map { EntityID($0) != nil } ?? false
     case .person: value.string.map { $0 == "me" || EntityID($0) != nil } ?? false
+    case .members: value.object != nil
     case .text(let length): Self.isText(value, length)
     case .choice(let names): value.string.map(names.contains) ?? false
     case .flag: value.bool != nil
@@ -99,24 +110,29 @@ package struct ToolInput: Sendable {
   init(_ tool: Tool, _ given: [String: JSONValue]) throws(ToolFailure) {
     // A null is what some clients send for an argument that is left out.
     let given = given.filter { $0.value != .null }
-    var faults: [String] = []
-    for name in given.keys.sorted() where !tool.arguments.contains(where: { $0.name == name }) {
-      let names = tool.arguments.map(\.name).joined(separator: ", ")
-      faults.append("\(Steps.shown(name)) is no argument of \(tool.name); it takes \(names)")
-    }
-    for argument in tool.arguments {
-      if let value = given[argument.name] {
-        if !argument.takes(value) {
-          faults.append("\(argument.name): \(argument.expected) was expected, found \(Self.shown(value))")
-        }
-      } else if argument.isRequired {
-        faults.append("\(argument.name) is missing: \(argument.expected) was expected")
-      }
-    }
+    let faults =
+      Self.wrong(tool, given)
+      + Self.missing(tool, given).map { "\($0.name) is missing: \($0.expected) was expected" }
     guard faults.isEmpty else {
       throw ToolFailure(faults.joined(separator: "; ") + ".", next: "Correct it and call again.")
     }
     values = given.merging(tool.arguments.compactMap { row in row.fallback.map { (row.name, $0) } }) { mine, _ in mine }
+  }
+
+  /// What is given and may not be, in words.
+  static func wrong(_ tool: Tool, _ given: [String: JSONValue]) -> [String] {
+    let unknown =
+      tool.takesMore ? [] : given.keys.sorted().filter { name in !tool.arguments.contains { $0.name == name } }
+    let names = tool.arguments.map(\.name).joined(separator: ", ")
+    return unknown.map { "\(Steps.shown($0)) is no argument of \(tool.name); it takes \(names)" }
+      + tool.arguments.compactMap { argument in
+        guard let value = given[argument.name], value != .null, !argument.takes(value) else { return nil }
+        return "\(argument.name): \(argument.expected) was expected, found \(shown(value))"
+      }
+  }
+
+  static func missing(_ tool: Tool, _ given: [String: JSONValue]) -> [ToolArgument] {
+    tool.arguments.filter { $0.isRequired && given[$0.name] ?? .null == .null }
   }
 
   private static func shown(_ value: JSONValue) -> String {
@@ -127,6 +143,7 @@ package struct ToolInput: Sendable {
   func text(_ name: String) -> String? { values[name]?.string }
   func flag(_ name: String) -> Bool { values[name]?.bool ?? false }
   func whole(_ name: String) -> Int? { values[name]?.int }
+  func members(_ name: String) -> [String: JSONValue] { values[name]?.object ?? [:] }
   func texts(_ name: String) -> [String] { values[name]?.array?.compactMap(\.string) ?? [] }
   func choice<Value: WireEnum>(_ name: String) -> Value? { text(name).flatMap { Value.named($0) } }
   func id(_ name: String) -> EntityID? { text(name).flatMap { EntityID($0) } }

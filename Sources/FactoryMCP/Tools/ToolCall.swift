@@ -7,6 +7,10 @@ package struct ToolCall: Sendable {
   let progress: (@Sendable (Double, String) -> Void)?
   /// Whether nobody waits for the answer any more.
   let signal: CallSignal
+  /// Asks the person at the client and waits; nil: no answer came. Absent where the client cannot ask.
+  var askPerson: (@Sendable (JSONValue) -> JSONValue?)?
+  /// What the client calls itself.
+  var client: String?
   /// The tool that runs; every change it makes carries its name.
   var tool: String?
 

@@ -1,10 +1,11 @@
-// The eleven tools (contract §2.1): names, descriptions and arguments are the contract's. One table, in its order.
+// The eleven tools of the contract (§2.1), in its order, with its names, descriptions and arguments; and the one that coding agents ask
+// for permission. One table.
 import FactoryContracts
 
 package enum ToolTable {
   package static let all: [Tool] = [
     getPendingTasks, approveTask, rejectTask, getPipelineStatus, advanceStage, assignPriority, getBlockers, runTests,
-    deploy, search, createPipeline,
+    deploy, search, createPipeline, permissionPrompt,
   ]
 
   /// As `tools/list` shows them; made once, because schemas take a while.
@@ -51,7 +52,8 @@ package enum ToolTable {
     arguments: [
       ToolArgument("task_id", .id, "UUID of the task to reject", required: true),
       ToolArgument(
-        "reason", .text(FieldLimits.notes), "Why this was rejected — required for feedback loop", required: true),
+        "reason", .text(FieldLimits.notes), "Why this was rejected — required for feedback loop", required: true,
+        asked: true),
       ToolArgument(
         "requested_changes", .texts(FieldLimits.conditions, FieldLimits.condition),
         "Specific changes needed before re-submission"),
@@ -94,7 +96,7 @@ package enum ToolTable {
     arguments: [
       ToolArgument("entity_type", .choice(["pipeline", "task"]), "What the id names", required: true),
       ToolArgument("entity_id", .id, "UUID of the pipeline or task", required: true),
-      ToolArgument("priority", .choice(priorities), "The new priority", required: true),
+      ToolArgument("priority", .choice(priorities), "The new priority", required: true, asked: true),
       ToolArgument("reason", .text(FieldLimits.notes), "Why the priority changed"),
     ], isIdempotent: true, isDestructive: false, output: Prioritized.self, run: DecidingTools.prioritize)
 
@@ -144,12 +146,28 @@ package enum ToolTable {
     name: "factory_create_pipeline", title: "New pipeline",
     description: "Initialize a new MCP server pipeline from a template.", risk: .medium,
     arguments: [
-      ToolArgument("name", .text(FieldLimits.pipelineName), "Pipeline name (e.g., 'ghl-mcp-server')", required: true),
       ToolArgument(
-        "platform", .text(FieldLimits.platform), "Target platform (e.g., 'go-high-level', 'shopify')", required: true),
+        "name", .text(FieldLimits.pipelineName), "Pipeline name (e.g., 'ghl-mcp-server')", required: true,
+        asked: true),
+      ToolArgument(
+        "platform", .text(FieldLimits.platform), "Target platform (e.g., 'go-high-level', 'shopify')", required: true,
+        asked: true),
       ToolArgument(
         "template", .choice(names(PipelineTemplate.self)), "Pipeline template. Default: mcp-server-standard",
         fallback: "mcp-server-standard"),
       ToolArgument("priority", .choice(priorities), "Initial priority. Default: medium", fallback: "medium"),
     ], isIdempotent: false, isDestructive: false, output: PipelineAnswer.self, run: PipelineTools.create)
+
+  static let permissionPrompt = Tool(
+    name: "factory_permission_prompt", title: "Ask for permission",
+    description: """
+      For the coding agent's own program (Claude Code: --permission-prompt-tool), not for its model: whether a call of another \
+      tool may go on. Waits for the operator unless a rule covers it; answers with JSON, allow or deny.
+      """, risk: .medium,
+    arguments: [
+      ToolArgument("tool_name", .text(RuleLimits.name), "The tool that is to be used", required: true),
+      ToolArgument("input", .members, "What the tool is given", required: true),
+      ToolArgument("tool_use_id", .text(RuleLimits.name), "The agent's own id of the call"),
+    ], isIdempotent: true, isDestructive: false, output: nil, isPatient: true, takesMore: true,
+    run: PermissionTool.run)
 }

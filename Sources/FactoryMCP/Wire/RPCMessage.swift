@@ -41,8 +41,8 @@ package struct RPCRequest: Hashable, Sendable {
 package enum RPCMessage: Hashable, Sendable {
   case request(RPCRequest)
   case notification(method: String, params: JSONValue)
-  /// An answer to a question; this server asks none, so it is passed over.
-  case reply
+  /// An answer to a question of ours; without a result the client could not ask.
+  case reply(RPCID?, result: JSONValue?)
   case faulty(RPCFault, id: RPCID?)
 }
 
@@ -82,7 +82,9 @@ extension RPCFrame {
     guard members["jsonrpc"] == .string("2.0") else {
       return .faulty(.invalid("jsonrpc: \"2.0\" was expected"), id: id)
     }
-    if members["method"] == nil, members["result"] != nil || members["error"] != nil { return .reply }
+    if members["method"] == nil, members["result"] != nil || members["error"] != nil {
+      return .reply(id, result: members["result"])
+    }
     guard let method = members["method"]?.string else {
       return .faulty(.invalid("method: the name of a method was expected"), id: id)
     }

@@ -37,6 +37,11 @@ package enum RPCText {
     text(["jsonrpc": "2.0", "id": id?.json ?? .null, "error": fault.json])
   }
 
+  /// A question to the client.
+  package static func request(_ id: RPCID, _ method: String, _ params: JSONValue) -> Data {
+    text(["jsonrpc": "2.0", "id": id.json, "method": .string(method), "params": params])
+  }
+
   package static func notification(_ method: String, _ params: [String: JSONValue]) -> Data {
     text(["jsonrpc": "2.0", "method": .string(method), "params": .object(params)])
   }

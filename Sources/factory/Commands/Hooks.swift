@@ -1,7 +1,6 @@
 // hook claude-code, exec: a coding agent's call, or any command, waits until the operator answers. Fails closed: without an answer
 // the call is denied with a sentence.
 import ArgumentParser
-import Dispatch
 import FactoryContracts
 import FactoryHooks
 import Foundation
@@ -91,7 +90,7 @@ struct HookJudge {
       let asking = HookAsking(flags: flags, connection: try Connection.open(flags.server))
       let record = call.record(resolve: Places.resolve)
       if let reason = try asking.allowance(record) { return .allow(reason: reason) }
-      let question = { try HookEvidence.question(call, deadline: $0, record: record, read: Self.content) }
+      let question = { try HookEvidence.question(call, deadline: $0, record: record, read: Places.text) }
       guard let task = try asking.ask(question) else { return otherwise("Nobody decided within \(flags.wait).") }
       return HookVerdict(task)
     } catch let failure as CommandFailure {
@@ -101,15 +100,6 @@ struct HookJudge {
 
   private func otherwise(_ sentence: String) -> HookVerdict {
     flags.otherwise == .ask ? .ask(reason: sentence) : .deny(reason: "Not allowed: \(sentence)")
-  }
-
-  /// A file as it is, where it is text that a person can look through.
-  private static func content(_ path: String) -> String? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let size = attributes?[.size] as? Int, size <= 1 << 20,
-      attributes?[.type] as? FileAttributeType == .typeRegular
-    else { return nil }
-    return FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
   }
 }
 
@@ -170,7 +160,6 @@ struct HookExec: ParsableCommand {
 struct HookAsking {
   let flags: HookFlags
   let connection: Connection
-  private static let endings = [SIGTERM, SIGINT, SIGHUP]
 
   /// By which rule the call goes on without asking; nil: somebody must be asked.
   func allowance(_ record: AgentCall?) throws -> String? {
@@ -188,10 +177,10 @@ struct HookAsking {
   func ask(_ question: (Timestamp) throws -> CreateTaskBody) throws -> FactoryTask? {
     let body = try question(Timestamp.current.adding(seconds: flags.seconds))
     let task = try connection.api.ask(Endpoints.createTask, body, key: RandomIDSource().next(at: .current)).data
-    let ended = whenEnded { withdraw(task.id, connection, "The one who asked is gone.") }
+    let ended = Ending.whenAsked { withdraw(task.id, connection, "The one who asked is gone.") }
     defer {
       ended.forEach { $0.cancel() }
-      for number in Self.endings { signal(number, SIG_DFL) }
+      for number in Ending.signals { signal(number, SIG_DFL) }
     }
     if let decided = try Waiting.decided(task.id, connection, timeout: flags.seconds, json: false) { return decided }
     withdraw(task.id, connection, "Nobody decided within \(flags.wait).")
@@ -202,18 +191,5 @@ struct HookAsking {
     _ = try? connection.api.request(
       Endpoints.withdrawTask, WithdrawTaskBody(reason: reason), path: [id.description],
       key: RandomIDSource().next(at: .current), timeoutSeconds: 3)
-  }
-
-  private func whenEnded(_ work: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-    Self.endings.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        work()
-        Leaving.now(128 + number)
-      }
-      source.resume()
-      return source
-    }
   }
 }

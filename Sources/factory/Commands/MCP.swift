@@ -25,7 +25,17 @@ struct MCP: AsyncParsableCommand {
       "Server to talk to: http(s)://host:port/v1 or unix:/path. Also FACTORY_API_URL.", valueName: "url"))
   var apiURL: String?
 
+  @Option(
+    name: .customLong("permission-wait"),
+    help: ArgumentHelp(
+      "How long factory_permission_prompt waits for a decision; without one it denies.", valueName: "duration"))
+  var permissionWait = "1h"
+
   func validate() throws {
+    guard Duration(argument: permissionWait) != nil else {
+      throw ValidationError(
+        "--permission-wait: a duration such as 90s, 30m or 1h30m was expected, found \(permissionWait).")
+    }
     guard let transport, MCPTransport(rawValue: transport) == nil else { return }
     throw ValidationError("--transport: stdio, http or sse was expected, found “\(transport)”.")
   }
@@ -35,12 +45,24 @@ struct MCP: AsyncParsableCommand {
     do { environment = try MCPEnvironment(ProcessInfo.processInfo.environment) } catch {
       throw CommandFailure(.usage, error.description)
     }
-    let office = Office(door: Door(apiURL: apiURL), clock: { .current })
     let identity = ServerIdentity(version: ProgramVersion.current)
     switch transport.flatMap(MCPTransport.init) ?? environment.transport {
-    case .stdio: StdioTransport(office: office, identity: identity).run()
-    case .http, .sse: try await listen(office, identity, environment.http)
+    case .stdio: talk(identity)
+    case .http, .sse:
+      try await listen(Office(door: Door(apiURL: apiURL), clock: { .current }), identity, environment.http)
     }
+  }
+
+  /// The agent that started this works in the folder where it runs.
+  private func talk(_ identity: ServerIdentity) {
+    let place = AgentPlace(
+      folder: FileManager.default.currentDirectoryPath, session: UUID().uuidString.lowercased(),
+      patience: Duration(argument: permissionWait)?.seconds ?? 0, resolve: Places.resolve, read: Places.text)
+    let transport = StdioTransport(
+      office: Office(door: Door(apiURL: apiURL), clock: { .current }, place: place), identity: identity)
+    let ended = Ending.whenAsked { transport.giveUp() }
+    transport.run()
+    ended.forEach { $0.cancel() }
   }
 
   private func listen(_ office: Office, _ identity: ServerIdentity, _ settings: MCPHTTPSettings) async throws {

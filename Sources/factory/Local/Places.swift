@@ -1,4 +1,4 @@
-// Paths without links: what a rule covers is judged by where things really are.
+// Paths without links: what a rule covers is judged by where things really are; and the files there, to be shown.
 import Foundation
 
 enum Places {
@@ -16,5 +16,14 @@ enum Places {
     let name = whole[whole.index(after: cut)...]
     guard !name.isEmpty, name != ".", name != "..", let parent = resolve(String(whole[..<cut])) else { return nil }
     return parent == "/" ? "/\(name)" : "\(parent)/\(name)"
+  }
+
+  /// A file as it is, where it is text that a person can look through.
+  static func text(_ path: String) -> String? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let size = attributes?[.size] as? Int, size <= 1 << 20,
+      attributes?[.type] as? FileAttributeType == .typeRegular
+    else { return nil }
+    return FileManager.default.contents(atPath: path).flatMap { String(data: $0, encoding: .utf8) }
   }
 }

@@ -201,7 +201,7 @@ def stateless():
     meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
     headers = {"MCP_Protocol_Version": "2026-07-28", "Mcp_Method": "tools/list"}
     status, _, answer = call(body=request(1, "tools/list", _meta=meta), **headers)
-    check(status == 200 and len(answer["result"]["tools"]) == 11 and answer["result"]["resultType"] == "complete", status)
+    check(status == 200 and len(answer["result"]["tools"]) == 12 and answer["result"]["resultType"] == "complete", status)
     check(call(body=request(1, "tools/list", _meta=meta), **{**headers, "Mcp_Method": "tools/call"})[2]["error"]["code"] == -32020,
           "headers and body agree")
     check(call(body=request(1, "no/such", _meta=meta), **{**headers, "Mcp_Method": "no/such"})[0] == 404, "unknown")

@@ -61,7 +61,8 @@ async def refused(call, code, words):
 
 async def lists(client):
     tools = (await client.list_tools()).tools
-    check(len(tools) == 11 and all(tool.output_schema and tool.annotations for tool in tools), "eleven tools")
+    check(len(tools) == 12 and all(tool.annotations for tool in tools), "eleven tools, and one to be asked for permission")
+    check([tool.name for tool in tools if not tool.output_schema] == ["factory_permission_prompt"], "schemas of answers")
     check({t.name for t in tools if t.annotations.read_only_hint} == {
         "factory_get_pending_tasks", "factory_get_pipeline_status", "factory_get_blockers", "factory_search"}, "hints")
     check(len((await client.list_prompts()).prompts) == 4, "four prompts")
@@ -200,6 +201,34 @@ async def changes(client, pipeline):
     check(True, "a change was told")
 
 
+async def asking(client):
+    """What a model leaves out is asked of the person at the client, and only where a person would know it."""
+    said["answer"] = {"name": "asked", "platform": "shopify", "template": "mcp-server-enterprise"}
+    made = await call(client, "factory_create_pipeline", priority="low")
+    check(made["pipeline"]["name"] == "asked" and made["pipeline"]["priority"] == "low", made)
+    check(made["pipeline"]["template"] == "mcp-server-standard", "only what was asked for is taken")
+    check(said["question"] == "New pipeline: name, platform is needed to go on." and said["count"] == 1, said)
+    said["answer"] = {"priority": "urgent"}
+    answer = await client.call_tool(
+        "factory_assign_priority", {"entity_type": "pipeline", "entity_id": made["pipeline"]["id"]})
+    check(answer.is_error and 'found "urgent"' in answer.content[0].text, answer.content[0].text)
+    said["answer"] = None
+    answer = await client.call_tool("factory_create_pipeline", {"name": "nobody-said"})
+    check(answer.is_error and "did not say" in answer.content[0].text, answer.content[0].text)
+    before = said["count"]
+    for tool, arguments in (("factory_deploy", {}), ("factory_approve_task", {}), ("factory_create_pipeline", {"x": 1})):
+        check((await client.call_tool(tool, arguments)).is_error and said["count"] == before, f"{tool} asks nobody")
+
+
+async def permission(client):
+    """Over HTTP nobody knows the agent's folder, so nothing is allowed."""
+    if not urls:
+        return
+    answer = await client.call_tool("factory_permission_prompt", {"tool_name": "Bash", "input": {"command": "make"}})
+    verdict = json.loads(answer.content[0].text)
+    check(verdict["behavior"] == "deny" and "folder" in verdict["message"], verdict)
+
+
 async def many(client):
     answers = await asyncio.gather(*[client.call_tool("factory_get_pending_tasks", {}) for _ in range(60)])
     check(all(not answer.is_error for answer in answers), "sixty calls at once")
@@ -208,13 +237,26 @@ async def many(client):
 updated = anyio.Event()
 
 
+said = {"count": 0}
+
+
+async def person(context, params):
+    from mcp_types import ElicitResult
+    said["count"] += 1
+    said["question"] = params.message
+    said["schema"] = params.requested_schema
+    if said["answer"] is None:
+        return ElicitResult(action="decline")
+    return ElicitResult(action="accept", content=said["answer"])
+
+
 async def heard(message):
     if type(message).__name__ == "ResourceUpdatedNotification":
         updated.set()
 
 
 async def main():
-    async with Client(transport(), mode=mode, message_handler=heard) as client:
+    async with Client(transport(), mode=mode, message_handler=heard, elicitation_callback=person) as client:
         wanted = "2025-11-25" if mode == "legacy" else "2026-07-28"
         check(client.protocol_version == wanted, client.protocol_version)
         await lists(client)
@@ -225,6 +267,8 @@ async def main():
         await deploying(client, pipeline)
         await cancelled(client, pipeline)
         await changes(client, pipeline)
+        await asking(client)
+        await permission(client)
         await many(client)
     print(f"passed {checks} checks")
 
