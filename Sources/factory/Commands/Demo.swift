@@ -20,6 +20,7 @@ struct Demo: ParsableCommand {
   @Option(help: ArgumentHelp("How many pipelines, 0–12; 12 in a terminal.", valueName: "n")) var pipelines: Int?
   @Option(help: ArgumentHelp("Between two arriving commits or pipelines.", valueName: "duration"))
   var pace = Duration(seconds: 5)
+  @OptionGroup var recording: RecordOption
 
   func validate() throws {
     if let commits, !(0...200).contains(commits) {
@@ -52,9 +53,9 @@ struct Demo: ParsableCommand {
     try feeder?.feed(connection.api, first: first)
     feeder?.feedRest(connection.api, after: first, pace: pace.seconds)
     try factory?.run(pace: pace.seconds / 2)
-    try CenterProcess(
-      connection: connection, stateFolder: store.folder + "/state", title: "factory demo"
-    ).run()
+    var center = CenterProcess(connection: connection, stateFolder: store.folder + "/state", title: "factory demo")
+    center.recordPath = recording.record
+    try center.run()
   }
 
   /// nil where nobody named a repository and this folder is none.

@@ -12,6 +12,7 @@ struct Run: ParsableCommand {
   @Flag(help: "Show everything, decide nothing.") var readOnly = false
   @Flag(help: "Lines of text in place of a screen: for screen readers, scripts and bad links. Also where TERM is dumb.")
   var plain = false
+  @OptionGroup var recording: RecordOption
   @OptionGroup var server: ServerOptions
 
   func validate() throws {
@@ -27,6 +28,7 @@ struct Run: ParsableCommand {
     guard isInteractive else { return try QueuePrint.run(connection, json: server.json) }
     var center = CenterProcess(connection: connection, stateFolder: Paths().state)
     center.theme = theme
+    center.recordPath = recording.record
     center.reopen = { [server] in try Connection.open(server) }
     center.grace = grace
     center.readOnly = readOnly
@@ -37,6 +39,15 @@ struct Run: ParsableCommand {
   private var isDumb: Bool {
     ProcessInfo.processInfo.environment["TERM"] == "dumb" && isatty(0) == 1 && isatty(1) == 1 && !server.json
   }
+}
+
+/// The sitting as a file.
+struct RecordOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Write down what is shown and which keys are pressed: a new file, asciicast v2, for `asciinema play`.",
+      valueName: "file"))
+  var record: String?
 }
 
 /// The open tasks as text, for what is no terminal.

@@ -15,6 +15,7 @@ struct Watch: ParsableCommand {
   @Option(help: "Theme: one that `factory themes` lists.") var theme: String?
   @Flag(help: "Ring the terminal's bell (tmux flags the window) for what is critical and new, or late and yours.")
   var bell = false
+  @OptionGroup var recording: RecordOption
   @OptionGroup var server: ServerOptions
 
   func run() throws {
@@ -26,6 +27,7 @@ struct Watch: ParsableCommand {
     var center = CenterProcess(connection: connection, stateFolder: Paths().state)
     center.title = "factory watch"
     center.theme = theme
+    center.recordPath = recording.record
     center.reopen = { [server] in try Connection.open(server) }
     center.readOnly = true
     center.isMonitor = true

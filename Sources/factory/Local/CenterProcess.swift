@@ -19,6 +19,8 @@ struct CenterProcess {
   var readOnly = false
   /// What it opens with.
   var firstLink: DeepLink?
+  /// Where the sitting is written down, as asciicast v2.
+  var recordPath: String?
   /// The monitor in place of the screens, and whether it rings.
   var isMonitor = false
   var rings = true
@@ -41,17 +43,36 @@ struct CenterProcess {
     let config = try ConfigFile.read(Paths().gooseConfig)
     try Paths.makePrivate(stateFolder)
     let terminal = try sentence(.usage) { try NcursesTerminal() }
-    defer { terminal.close() }
+    let record = try startRecord(of: terminal)
+    // What is typed to sign in is never recorded: that dialog has the bare terminal.
+    let recorded: any Terminal = record.map { RecordingTerminal(terminal, record: $0) } ?? terminal
+    defer {
+      terminal.close()
+      if let problem = record?.close() { Output.remark(problem) }
+    }
     var center = self
     if center.connection.needsSignIn, try !center.signIn(at: terminal, config, why: nil) { return }
     while true {
-      let summary = center.sit(at: terminal, config)
+      let summary = center.sit(at: recorded, config)
       guard summary.reason == .signIn else {
         if let words = summary.sentence { Output.remark(words) }
         return
       }
       center.firstLink = nil
       guard try center.signIn(at: terminal, config, why: "The server no longer accepts this sign-in.") else { return }
+    }
+  }
+
+  private func startRecord(of terminal: any Terminal) throws -> SessionRecord? {
+    try recordPath.map { path in
+      do {
+        return try SessionRecord(
+          path: path, size: terminal.size, charset: terminal.charset, depth: terminal.colorDepth, title: title,
+          term: ProcessInfo.processInfo.environment["TERM"] ?? "")
+      } catch {
+        terminal.close()
+        throw CommandFailure(.usage, "\(error)")
+      }
     }
   }
 
