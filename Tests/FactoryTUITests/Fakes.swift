@@ -17,6 +17,9 @@ final class FakeAPI: FactoryAPI {
     var approvals: [Approval] = []
     var blockers: [BlockerInfo] = []
     var log = ""
+    var assets: [Asset] = []
+    /// What every comparison of assets is answered with; nil: it is refused.
+    var assetDiff: DiffSummary?
     var agents: [Agent] = []
     var found: [SearchResult] = []
     /// What every change is answered with.
@@ -53,6 +56,7 @@ final class FakeAPI: FactoryAPI {
     case "/v1/audit": data = try? reply(world.audit, seq: 1)
     case "/v1/users": data = try? reply(world.people, seq: 1)
     case "/v1/users/me": data = try? reply(world.me, seq: 1)
+    case let path where path.hasPrefix("/v1/assets/"): data = try? world.assetDiff.map { try reply($0, seq: 1) }
     default:
       let id = call.path.split(separator: "/").compactMap { EntityID($0) }.first
       data = try? world.tasks.first { $0.id == id }.map { try reply($0, seq: 1) }
@@ -77,6 +81,7 @@ final class FakeAPI: FactoryAPI {
     let data: Data? =
       switch call.path.split(separator: "/").last {
       case "stages": try? reply(world.stages, seq: 1)
+      case "assets": try? reply(world.assets.filter { $0.pipelineId == one }, seq: 1)
       case "jobs": try? reply(world.jobs, seq: 1)
       case "advance": try? reply(AdvanceStageReply(stage: world.stages[0], tasksCreated: []), seq: 1)
       default: try? reply(pipeline, seq: 1)

@@ -2,6 +2,7 @@
 import FactoryContracts
 import FactoryState
 import FactoryTUI
+import Synchronization
 import TerminalKit
 import TestSupport
 
@@ -12,6 +13,8 @@ final class Stage {
   let outbox = FakeOutbox()
   let clock: TestClock
   let programs = FakePrograms()
+  /// Assets that were kept as files, each with its place.
+  let kept = KeptFiles()
   let loop: EventLoop
 
   init(
@@ -30,6 +33,10 @@ final class Stage {
       steadyClock: { clock.now.milliseconds }, ids: SequenceIDs(startingAt: 50_000), programs: programs)
     options.isMonitor = monitor
     options.commands = commands
+    options.keepAsset = { [kept] asset, place in
+      kept.add("\(asset.name) v\(asset.version) \(place)")
+      return place.hasPrefix("/full") ? .failure(ProgramProblem(sentence: "the disk is full")) : .success(place + "/it")
+    }
     options.commandVariables = ["API_URL": "http://127.0.0.1:1/v1"]
     loop = EventLoop(
       terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: { _, work in work() })
@@ -74,6 +81,13 @@ final class Stage {
     terminal.press(keys)
     loop.turn()
   }
+}
+
+/// What was kept as a file.
+final class KeptFiles: Sendable {
+  private let list = Mutex<[String]>([])
+  var all: [String] { list.withLock { $0 } }
+  func add(_ line: String) { list.withLock { $0.append(line) } }
 }
 
 /// Pager and editor that remember what they were shown.

@@ -62,6 +62,8 @@ package enum AppAction: Sendable {
   // A pipeline.
   /// The record or the log gets the keys.
   case detailFocus(DetailFocus)
+  /// The selected asset beside the version before it.
+  case compareAsset(now: Timestamp)
   /// `key`: idempotency key, used when it is sent without a second key.
   case step(PipelineStep, key: EntityID, now: Timestamp)
 
@@ -104,6 +106,8 @@ package enum Viewport: Sendable, Hashable {
   case pipeline(record: Int, log: Int, lines: Int)
   /// Rows of activity and agents, and finds of a search.
   case watching(rows: Int, finds: Int)
+  /// `lastTop`: the highest line that may be the first one of a comparison.
+  case assets(rows: Int, lastTop: Int)
 }
 
 package enum FilterAction: Sendable, Hashable {
@@ -171,6 +175,8 @@ package enum DialogRequest: Sendable, Hashable {
   case help
   /// Entries older than a day, and what was refused.
   case results
+  /// Where the selected asset is to be kept.
+  case save
 }
 
 package enum DialogAction: Sendable, Hashable {
@@ -231,6 +237,13 @@ package enum FetchResult: Sendable {
   case stepped(EntityID, PipelineStep, Pipeline?)
   /// `reasons`: each rule that stood in the way.
   case stepFailed(EntityID, PipelineStep, message: String, reasons: [String])
+  case assets(pipeline: EntityID, AssetList)
+  case assetsFailed(pipeline: EntityID, reason: String)
+  case compared(EntityID)
+  case compareFailed(EntityID, reason: String)
+  /// Where an asset was kept.
+  case saved(String, path: String)
+  case saveFailed(String, reason: String)
   case claimed(FactoryTask)
   case reassigned(FactoryTask)
   /// A claim or reassignment that did not go through.

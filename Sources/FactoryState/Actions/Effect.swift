@@ -21,6 +21,11 @@ package enum Effect: Sendable, Hashable {
   case fetchActivity(cursor: String?)
   case search(String)
   case fetchAgents
+  case fetchAssets(EntityID)
+  /// With the version before it.
+  case compareAsset(Asset)
+  /// Into a folder, or as the file of that name.
+  case saveAsset(Asset, place: String)
   case fetchPipeline(EntityID)
   case fetchLog(EntityID, job: EntityID, after: Int64)
   case stepPipeline(EntityID, PipelineStep, key: EntityID)

@@ -2,7 +2,8 @@
 import FactoryContracts
 
 enum EventMapping {
-  /// An event that changes nothing here gives no action: approvals and assets are told again by their tasks and pipelines (ruling R12).
+  /// An event that changes nothing here gives no action: approvals are told again by their tasks (ruling R12),
+  /// and a new asset goes to the list that shows it (`noteAsset`).
   static func actions(for event: FactoryEvent) -> [FactoryAction] {
     switch event {
     case .pipelineCreated(let payload), .pipelineUpdated(let payload), .pipelineCompleted(let payload),

@@ -61,7 +61,7 @@ extension AppState {
     context.loading = []
     context.loadingTimelines = []
     resettle()
-    effects += readScreen()
+    effects += readScreen() + forgetAssets()
     return effects + settle()
   }
 
@@ -93,6 +93,7 @@ extension AppState {
     if screen == .kanban { placeCard() }
     if screen == .notifications { keepNotification(near: 0) }
     rereadPipeline(after: event.event)
+    noteAsset(event.event)
     rereadActivity()
     rereadAgents(after: event.event)
     var effects: [Effect] = []

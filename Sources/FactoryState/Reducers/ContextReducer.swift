@@ -7,10 +7,11 @@ extension AppState {
     context.tab = tab
     guard let row = selectedRow else { return [] }
     return fetch(row) + (context.timelines[timelineSubject(of: row)] == nil ? fetchTimelineIfShown(row) : [])
+      + fetchAssetsIfShown()
   }
 
   mutating func nextTab(_ step: Int, _ moment: Timestamp) -> [Effect] {
-    let all = ContextTab.allCases
+    let all = selectedRow.map(ContextTab.offered) ?? ContextTab.allCases
     let place = all.firstIndex(of: context.tab) ?? 0
     return showTab(all[((place + step) % all.count + all.count) % all.count], moment)
   }
@@ -62,6 +63,12 @@ extension AppState {
     case .logFailed(let job, let reason): noteLogFailure(job, reason)
     case .stepped(let id, let step, let changed): return takeStep(id, step, changed)
     case .stepFailed(let id, let step, let message, let reasons): noteStepFailure(id, step, message, reasons)
+    case .assets(let pipeline, let list): takeAssets(pipeline, list)
+    case .assetsFailed(let pipeline, let reason): noteAssetsFailure(pipeline, reason)
+    case .compared(let id): noteCompared(id, failure: nil)
+    case .compareFailed(let id, let reason): noteCompared(id, failure: reason)
+    case .saved(let name, let path): note(.success, "“\(name)” is saved: \(path)")
+    case .saveFailed(let name, let reason): note(.error, "“\(name)” could not be saved: \(reason)")
     case .claimed(let task):
       absorb(factory.put([task], seq: 0), isLoad: false)
       note(.info, "“\(task.title)” is yours for a while.", about: task.id)

@@ -13,6 +13,7 @@ extension AppState {
       return decide(dialog.decision, key, isConfirmed: true)
     case .step(let dialog): return confirm(dialog, key)
     case .bulk(let sheet): return confirm(sheet, key)
+    case .save(let dialog): return confirm(dialog)
     case .palette, .help, .results:
       dialogs.removeLast()
       return []

@@ -9,6 +9,7 @@ enum DialogEditing {
     case .defer(let value): .defer(edited(value, step, now))
     case .reassign(let value): .reassign(edited(value, step))
     case .bulk(let value): .bulk(edited(value, step))
+    case .save(let value): .save(edited(value, step))
     case .palette(let value): .palette(edited(value, step))
     case .help(let scroll): .help(scroll: scrolled(scroll, step))
     case .confirm, .step, .results, .quit: dialog
@@ -74,6 +75,10 @@ enum DialogEditing {
     default: break
     }
     return sheet
+  }
+
+  private static func edited(_ dialog: SaveDialog, _ step: DialogAction) -> SaveDialog {
+    if case .text(let line) = step { SaveDialog(asset: dialog.asset, place: line) } else { dialog }
   }
 
   private static func edited(_ palette: PaletteState, _ step: DialogAction) -> PaletteState {

@@ -13,6 +13,7 @@ extension AppState {
     case .palette(let text): dialogs.append(.palette(PaletteState(input: LineField(text))))
     case .help: dialogs.append(.help(scroll: 0))
     case .results: return openResults()
+    case .save: return openSave()
     }
     return []
   }
@@ -99,7 +100,7 @@ extension AppState {
     switch dialog {
     case .reject(let dialog), .escalate(let dialog): [.openEditor(draft: dialog.reason.text, for: .reason)]
     case .bulk(let sheet): [.openEditor(draft: sheet.notes.text, for: .bulkNotes)]
-    case .defer, .reassign, .confirm, .step, .palette, .help, .results, .quit: []
+    case .defer, .reassign, .confirm, .step, .save, .palette, .help, .results, .quit: []
     }
   }
 }

@@ -38,6 +38,7 @@ extension AppState {
     advanceClock(to: moment)
     guard let row = selectedRow else { return noted(.info, "Nothing is selected.", moment) }
     if context.tab == .timeline { return openTimelinePager(row) }
+    if context.tab == .assets { return noted(.info, "Assets are files; `s` saves one.", moment) }
     guard let task = context.fullTasks[row.id] else {
       return fetch(row) + noted(.info, "The evidence is still on its way.", moment)
     }
@@ -45,7 +46,7 @@ extension AppState {
     case .overview: return [.openPager(.overview(taskId: row.id, text: PagerText.overview(task)))]
     case .diff: return [.openPager(.diff(taskId: row.id, text: PagerText.diff(task)))]
     case .tests: return [.openPager(.tests(taskId: row.id, text: PagerText.tests(task)))]
-    case .timeline: return []
+    case .timeline, .assets: return []
     }
   }
 

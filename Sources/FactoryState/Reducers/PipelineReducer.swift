@@ -25,7 +25,7 @@ extension AppState {
     default: pipeline.origin = origin
     }
     collectOpenTasks()
-    return readPipeline()
+    return readPipeline() + fetchAssetsIfShown()
   }
 
   mutating func readPipeline() -> [Effect] {

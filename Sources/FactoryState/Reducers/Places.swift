@@ -55,6 +55,7 @@ extension AppState {
     if !dialogs.isEmpty { return take(DialogAction.cancel, moment) }
     if queue.filter.isEditing { return take(FilterAction.cancel, moment) }
     if queue.rangeStart != nil { return set(\.queue.rangeStart, nil) }
+    if hasAssetKeys, shownComparison != nil { return set(\.assets.comparison, nil) }
     if focus == .context { return set(\.focus, .list) }
     if case .pipelineTasks(let id) = screen { return show(pipeline.pipelineId == id ? .pipeline(id) : .kanban, moment) }
     if case .pipeline = screen { return show(pipeline.origin, moment) }
@@ -89,7 +90,8 @@ extension AppState {
     context.loading = []
     context.loadingTimelines = []
     resettle()
-    return [.fetchSnapshot, .nudgeOutbox] + readScreen() + (screen.isList ? settle() : [])
+    let effects = forgetAssets()
+    return [.fetchSnapshot, .nudgeOutbox] + readScreen() + (screen.isList ? settle() : []) + effects
   }
 
   /// What a screen of its own shows is read again.

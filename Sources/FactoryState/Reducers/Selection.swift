@@ -5,6 +5,7 @@ extension AppState {
   mutating func move(_ move: Move, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     if screen == .notifications { return moveInInbox(move) }
+    if hasAssetKeys { return moveInAssets(move) }
     switch screen {
     case .pipeline: return moveInPipeline(move)
     case .activity: return moveInActivity(move)
@@ -68,6 +69,7 @@ extension AppState {
       fitActivity(rows)
       fitAgents(rows)
       fitSearch(finds)
+    case .assets(let rows, let lastTop): fitAssets(rows: rows, lastTop: lastTop)
     case .pipeline(let record, let log, let lines): fitPipeline(record: record, log: log, lines: lines)
     case .kanban(let columns, let cards):
       kanban.columnsShown = max(1, columns)

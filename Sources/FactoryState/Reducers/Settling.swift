@@ -25,7 +25,7 @@ extension AppState {
     queue.unseen.remove(id)
     var effects: [Effect] = [.viewing(id)] + fetch(row)
     if let next = nextUndecided(after: selectedIndex ?? 0), next.id != id { effects += fetch(next) }
-    return effects + fetchTimelineIfShown(row)
+    return effects + fetchTimelineIfShown(row) + fetchAssetsIfShown()
   }
 
   mutating func fetch(_ row: TaskRow) -> [Effect] {

@@ -17,6 +17,7 @@ package struct AppState: Sendable {
   package internal(set) var search = SearchState()
   package internal(set) var agents = AgentsState()
   package internal(set) var context = ContextState()
+  package internal(set) var assets = AssetsState()
   /// The last is on top and gets the keys.
   package internal(set) var dialogs: [Dialog] = []
   package internal(set) var toasts: [Toast] = []
@@ -82,6 +83,13 @@ package enum Focus: Hashable, Sendable { case list, context }
 /// Tabs of the context panel (contract §4.2); more come with their own screens.
 package enum ContextTab: String, CaseIterable, Hashable, Sendable {
   case overview, diff, tests, timeline
+  /// Files of the item's pipeline; offered where there is one.
+  case assets
+
+  /// What an item has: an item without a pipeline has no assets.
+  package static func offered(_ row: TaskRow) -> [ContextTab] {
+    row.pipelineId == nil ? allCases.filter { $0 != .assets } : allCases
+  }
 }
 
 package struct Identity: Hashable, Sendable {

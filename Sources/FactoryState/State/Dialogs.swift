@@ -11,6 +11,8 @@ package enum Dialog: Hashable, Sendable {
   /// A change of a pipeline, before its second key.
   case step(StepDialog)
   case bulk(BulkSheet)
+  /// Where an asset is to be kept.
+  case save(SaveDialog)
   case palette(PaletteState)
   case help(scroll: Int)
   /// Why decisions that another was first with, or that failed one by one, were not taken.

@@ -11,7 +11,7 @@ package struct PipelineDetail: Sendable {
   /// Tasks of it that are still open, oldest first; their rows stay live.
   package internal(set) var openTasks: [EntityID] = []
   package internal(set) var log = JobLog()
-  /// Whether j and k move the log instead of the record.
+  /// What j and k move.
   package internal(set) var focus: DetailFocus = .record
   package internal(set) var top = 0
   package internal(set) var height = 1
@@ -33,7 +33,7 @@ package struct PipelineDetail: Sendable {
   static let logMilliseconds: Int64 = 2_000
 }
 
-package enum DetailFocus: Hashable, Sendable { case record, log }
+package enum DetailFocus: CaseIterable, Hashable, Sendable { case record, log, assets }
 
 /// What the server knows of a pipeline beside the pipeline itself.
 package struct PipelineEvidence: Hashable, Sendable {

@@ -45,7 +45,7 @@ extension CommandTable {
     ) { situation, _ in Palette.step(-1, situation) },
     dialog(
       "dialog-cancel",
-      [.palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results, .quit].map {
+      [.palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results, .quit, .saving].map {
         ScopedKeys($0, "<Esc>", "<C-c>")
       }, "Back", "Closes the dialog; nothing is decided.", footer: FooterEntry(9, "back")
     ) { .dialog(.cancel, now: $0.now) },
@@ -117,6 +117,10 @@ extension CommandTable {
       "reassign-complete", [ScopedKeys(.picker, "<Tab>")], "Complete",
       help: "Completes the name, then goes to the reason.",
       .dialog, footer: FooterEntry(2, "complete"), run: Picker.complete),
+    dialog(
+      "save-confirm", [ScopedKeys(.saving, "<Enter>")], "Save", "Keeps the asset there.",
+      footer: FooterEntry(1, "save")
+    ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
     dialog(
       "confirm-yes", [ScopedKeys(.confirm, "y")], "Yes", "Does what is shown.", footer: FooterEntry(1, "yes, do it")
     ) { .dialog(.confirm(key: $0.key()), now: $0.now) },

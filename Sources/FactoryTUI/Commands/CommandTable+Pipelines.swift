@@ -10,10 +10,12 @@ extension CommandTable {
       help: "Stages, jobs with their log, gates and blockers of the item's pipeline; or of the one named.", .board,
       argument: "its name", run: openPipeline),
     Command(
-      "pipeline-pane", [ScopedKeys(.pipeline, "<Tab>", "<BackTab>")], "Record or log",
-      help: "Which of the two the keys that move scroll; on a narrow screen, which is shown.", .board,
-      footer: FooterEntry(6, "log")
-    ) { situation, _ in [.app(.detailFocus(situation.app.pipeline.focus == .log ? .record : .log))] },
+      "pipeline-pane", [ScopedKeys(.pipeline, "<Tab>")], "Record, log, assets",
+      help: "Which of the three the keys that move scroll; on a narrow screen, which is shown.", .board,
+      footer: FooterEntry(6, "log, assets"), run: pane(1)),
+    Command(
+      "pipeline-pane-back", [ScopedKeys(.pipeline, "<BackTab>")], "The pane before",
+      help: "The pane before, of record, log and assets.", .board, run: pane(-1)),
     step(
       "advance", "ma", "Advance", "Moves the pipeline to its next stage, after a second key.", .advance, rank: 10,
       active),
@@ -37,6 +39,14 @@ extension CommandTable {
     },
     priority("raise", ["+", "="], "More urgent", -1), priority("lower", ["-"], "Less urgent", 1),
   ]
+
+  private static func pane(_ step: Int) -> @Sendable (Situation, Invocation) -> [Intent] {
+    { situation, _ in
+      let all = DetailFocus.allCases
+      let place = all.firstIndex(of: situation.app.pipeline.focus) ?? 0
+      return [.app(.detailFocus(all[(place + step + all.count) % all.count]))]
+    }
+  }
 
   private static func step(
     _ id: CommandID, _ key: String, _ title: String, _ help: String, _ step: PipelineStep, rank: Int? = nil,

@@ -5,7 +5,8 @@ import FactoryState
 extension CommandTable {
   static let reading: [Command] = [
     Command(
-      "next-tab", [ScopedKeys(.context, "<Tab>")], "Next tab", help: "Overview, diff, tests, timeline in turn.", .read,
+      "next-tab", [ScopedKeys(.context, "<Tab>")], "Next tab", help: "Overview, diff, tests, timeline, assets in turn.",
+      .read,
       footer: FooterEntry(6, "next tab"), unless: Availability.item, run: app { .nextTab(1, now: $0.now) }),
     Command(
       "previous-tab", [ScopedKeys(.context, "<BackTab>")], "Previous tab", help: "The tab before.", .read,
@@ -14,6 +15,7 @@ extension CommandTable {
     tab("diff", "2", .diff, "The change, as a unified diff."),
     tab("tests", "3", .tests, "Failures first, with error and place, then totals and coverage."),
     tab("timeline", "4", .timeline, "The audit trail, newest first."),
+    tab("assets", "5", .assets, "The files of the item's pipeline, each version a row."),
     jump("next-hunk", "]", "Next hunk", "To the next hunk of the diff.", 1, \.hunkStarts, footer: 7),
     jump("previous-hunk", "[", "Previous hunk", "To the hunk before.", -1, \.hunkStarts),
     jump("next-file", "}", "Next file", "To the next file of the diff.", 1, \.fileStarts, footer: 8),

@@ -5,7 +5,7 @@ import FactoryState
 
 package enum CommandTable {
   package static let all: [Command] =
-    deciding + marking + moving + finding + reading + board + pipelines + inbox + watching + program + dialogs
+    deciding + marking + moving + finding + reading + board + pipelines + assets + inbox + watching + program + dialogs
 
   package static subscript(_ id: CommandID) -> Command? { CommandSet.standard[id] }
 

@@ -13,6 +13,7 @@ extension AppDialog {
     case .defer(let dialog): dialog.until
     case .reassign(let dialog): dialog.field == 0 ? dialog.to : dialog.reason
     case .palette(let state): state.input
+    case .save(let dialog): dialog.place
     case .bulk(let sheet): sheet.action == .reject ? sheet.notes : nil
     case .confirm, .step, .help, .results, .quit: nil
     }

@@ -8,14 +8,14 @@ package enum KeyScope: String, CaseIterable, Sendable {
   case global
   case queue, context, kanban, notifications, pipeline, activity, search, agents
   // What floats above the page reads its own keys only.
-  case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit
+  case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit, saving
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
     switch self {
     case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents: [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
-      .quit:
+      .quit, .saving:
       [self]
     }
   }
@@ -23,7 +23,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
   /// Whether keys without a binding are typed into a line.
   package var typesText: Bool {
     switch self {
-    case .filter, .palette, .reason, .deferral, .picker, .bulkReason: true
+    case .filter, .palette, .reason, .deferral, .picker, .bulkReason, .saving: true
     case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .help, .confirm,
       .sheet, .results, .quit:
       false
@@ -53,6 +53,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .bulkReason: "when rejecting many items"
     case .results: "in the list of results"
     case .quit: "when leaving with decisions unsent"
+    case .saving: "when saving an asset"
     }
   }
 
@@ -86,6 +87,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .help: .help
     case .results: .results
     case .quit: .quit
+    case .save: .saving
     }
   }
 }

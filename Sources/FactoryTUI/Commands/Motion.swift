@@ -6,6 +6,7 @@ package enum Motion {
   /// Rows of the list, cards of the board, lines of the opened item.
   package static func move(_ move: Move, _ situation: Situation) -> [Intent] {
     switch KeyScope.page(situation.app) {
+    case .context where situation.app.context.tab == .assets: [.app(.move(move, now: situation.now))]
     case .context: scroll(move, situation)
     case .kanban: card(move, situation)
     default: [.app(.move(move, now: situation.now))]

@@ -8,6 +8,8 @@ package struct Situation: Sendable {
   package var layout: PageLayout
   /// The selected item's change, prepared for drawing; nil when there is none or it is still being fetched.
   package var diff: DiffDocument?
+  /// The comparison of an asset's versions that is open, prepared for drawing.
+  package var assetDiff: DiffDocument?
   /// Lines and columns of what the open tab shows.
   package var extent: ContentExtent
   /// The commands in effect.

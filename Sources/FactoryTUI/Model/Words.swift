@@ -35,6 +35,16 @@ package enum Words {
     return "\(value < 0 ? "-" : "")\(hundredths / 100).\(digits)"
   }
 
+  /// A file's size: `512 B`, `38 KiB`, `1.2 MiB`.
+  package static func size(_ bytes: Int64) -> String {
+    var (value, unit) = (Double(max(0, bytes)), 0)
+    let units = ["B", "KiB", "MiB", "GiB", "TiB"]
+    while value >= 1023.5, unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }
+    if unit == 0 || value >= 99.95 { return "\(Int64(value.rounded())) \(units[unit])" }
+    let tenths = Int((value * 10).rounded())
+    return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + " \(units[unit])"
+  }
+
   private static func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
   /// `1 decision`, `3 decisions`.

@@ -57,6 +57,8 @@ package struct CommandCenterOptions: Sendable {
   package var links: (@Sendable (_ post: @escaping @Sendable (DeepLink) -> Void) -> Void)?
   /// Called once with where changed settings go; on any thread.
   package var changes: (@Sendable (_ post: @escaping @Sendable (Reloaded) -> Void) -> Void)?
+  /// Keeps assets as files; nil: this screen keeps none.
+  package var keepAsset: KeepAsset?
   /// Called on a worker thread when everything has been read: memory that reading took can be given back.
   package var loaded: @Sendable () -> Void = {}
 

@@ -16,6 +16,12 @@ package struct DiffShelf {
     entries.put(Entry(version: version, document: document), for: id)
   }
 
+  /// The comparison that is open, once a worker made it.
+  package func comparison(_ app: AppState) -> DiffDocument? {
+    guard let open = app.shownComparison, open.isReady else { return nil }
+    return entries[open.asset.id].flatMap { $0.version == open.asset.version ? $0.document : nil }
+  }
+
   /// The selected item's change; made here only when a task came some other way than through a worker.
   package mutating func document(_ app: AppState) -> DiffDocument? {
     guard let id = app.queue.selectedId, let task = app.context.fullTasks[id], let diff = task.context.diffSummary

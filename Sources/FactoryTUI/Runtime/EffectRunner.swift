@@ -17,7 +17,7 @@ package enum Message: Sendable {
 }
 
 /// Work that must not wait for each other: a long snapshot does not hold up the item under the cursor.
-package enum Lane: CaseIterable, Sendable { case list, item, command, disk, own }
+package enum Lane: CaseIterable, Sendable { case list, item, command, disk, files, own }
 
 package final class EffectRunner: Sendable {
   package typealias Execute = @Sendable (Lane, @escaping @Sendable () -> Void) -> Void

@@ -60,7 +60,7 @@ extension EventLoop {
       .context(lines: max(1, context.height - ContextView.headHeight(context.height))),
       .kanban(columns: board.columns, cards: board.cards),
       .notifications(rows: InboxView.parts(layout.body).rows.height),
-      PipelineView.viewport(layout.body, app),
+      PipelineView.viewport(layout.body, app), AssetsView.viewport(app, shelf.comparison(app), layout),
       .watching(rows: InboxView.parts(layout.body).rows.height, finds: SearchView.capacity(layout.body)),
     ]
     guard viewports != sentViewports else { return }
@@ -113,6 +113,7 @@ extension EventLoop {
     var situation = Situation(
       app: app, layout: layout, diff: shelf.document(app), now: max(now, app.now), ids: options.ids)
     situation.commands = commands
+    situation.assetDiff = shelf.comparison(app)
     if app.focus == .context {
       let pane = layout.showsBoth ? layout.context : layout.body
       let width = pane.width - 2

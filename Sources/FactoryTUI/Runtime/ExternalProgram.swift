@@ -15,6 +15,7 @@ package protocol ProgramRunner: Sendable {
 /// Why a program could not be used, as a sentence.
 package struct ProgramProblem: Error, Hashable {
   package let sentence: String
+  package init(sentence: String) { self.sentence = sentence }
 }
 
 /// The real programs, found through the environment.

@@ -12,6 +12,8 @@ package enum ContextView {
   package enum Body {
     case lines([[Span]])
     case diff(DiffDocument)
+    /// Scrolled by the state itself: it has a cursor.
+    case assets(DiffDocument?)
   }
 
   package static func body(_ situation: Situation, width: Int) -> Body {
@@ -27,6 +29,7 @@ package enum ContextView {
       }
       return .lines(TestsView.lines(results, isComplete: true, width: width))
     case .timeline: return .lines(timeline(item, situation, width))
+    case .assets: return .assets(situation.assetDiff)
     }
   }
 
@@ -52,6 +55,7 @@ package enum ContextView {
       place.wraps = app.context.wrapsLines
       let last = place.wraps ? DiffView.lastPage(document, place, width: width, height: app.context.height) : nil
       return ContentExtent(lines: document.lines.count, columns: document.width, lastPage: last)
+    case .assets: return ContentExtent()
     }
   }
 
@@ -84,6 +88,7 @@ package enum ContextView {
       at.column = place.left
       at.wraps = app.context.wrapsLines
       DiffView.draw(document, at: at, in: canvas)
+    case .assets(let document): AssetsView.draw(app, document, in: canvas)
     }
   }
 
@@ -123,13 +128,18 @@ package enum ContextView {
   }
 
   private static func tabs(_ item: ContextItem, _ app: AppState, in canvas: Canvas) {
-    let items = ContextTab.allCases.enumerated().map { index, tab in
+    let full = tabItems(item, app, width: canvas.width, numbered: canvas.width >= 44)
+    let fits = TabsWidget.width(full) <= canvas.width
+    TabsWidget.draw(in: canvas, fits ? full : tabItems(item, app, width: canvas.width, numbered: false))
+  }
+
+  private static func tabItems(_ item: ContextItem, _ app: AppState, width: Int, numbered: Bool) -> [TabItem] {
+    ContextTab.offered(item.row).enumerated().map { index, tab in
       TabItem(
-        canvas.width < 44 ? SafeText(tab.rawValue) : "\(index + 1) \(SafeText(tab.rawValue))",
-        isActive: tab == app.context.tab, note: canvas.width < 60 ? .empty : note(tab, item),
+        !numbered ? SafeText(tab.rawValue) : "\(index + 1) \(SafeText(tab.rawValue))",
+        isActive: tab == app.context.tab, note: width < 60 ? .empty : note(tab, item),
         isAlert: tab == .tests && (item.row.tests?.failed ?? 0) > 0)
     }
-    TabsWidget.draw(in: canvas, items)
   }
 
   private static func note(_ tab: ContextTab, _ item: ContextItem) -> SafeText {
@@ -137,7 +147,7 @@ package enum ContextView {
     case .diff: item.row.diff.map { "+\(Int($0.insertions)) −\(Int($0.deletions))" } ?? .empty
     case .tests: item.row.tests.map { SafeText(TestSummary($0).text) } ?? .empty
     case .timeline: item.timeline.map { SafeText(String($0.count)) } ?? .empty
-    case .overview: .empty
+    case .overview, .assets: .empty
     }
   }
 }

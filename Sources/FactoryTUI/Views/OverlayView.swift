@@ -12,6 +12,7 @@ package enum OverlayView {
       return ReasonView.draw(reason, rejects: false, recent: situation.app.recentReasons, in: canvas)
     case .defer(let deferral): return DeferView.draw(deferral, now: situation.now, in: canvas)
     case .reassign(let reassign): return ReassignView.draw(reassign, in: canvas)
+    case .save(let save): return SaveView.draw(save, in: canvas)
     case .bulk(let sheet): return BulkView.draw(sheet, settings: situation.app.settings, in: canvas)
     case .palette(let state):
       let entries = Palette.entries(state.input.text, situation)

@@ -54,7 +54,7 @@ package enum PageView {
       InboxView.draw(situation.app, in: canvas.sub(layout.body))
       return nil
     }
-    if drawWatching(situation.app, in: canvas.sub(layout.body)) { return nil }
+    if drawWatching(situation, in: canvas.sub(layout.body)) { return nil }
     if !layout.showsBoth, situation.app.focus == .context {
       ContextView.draw(situation, in: canvas.sub(layout.body))
       return nil
@@ -67,9 +67,10 @@ package enum PageView {
   }
 
   /// Screens of their own; false: it is none of them.
-  private static func drawWatching(_ app: AppState, in canvas: Canvas) -> Bool {
+  private static func drawWatching(_ situation: Situation, in canvas: Canvas) -> Bool {
+    let app = situation.app
     switch app.screen {
-    case .pipeline: PipelineView.draw(app, in: canvas)
+    case .pipeline: PipelineView.draw(app, assetDiff: situation.assetDiff, in: canvas)
     case .activity: ActivityView.draw(app, in: canvas)
     case .search: SearchView.draw(app, in: canvas)
     case .agents: AgentsView.draw(app, in: canvas)

@@ -12,6 +12,10 @@ package enum PipelineView {
     package let jobs: Rect
     package let log: Rect
     package var isWide: Bool { !jobs.isEmpty }
+    /// All that is not the record; on a narrow screen everything.
+    package var right: Rect {
+      isWide ? Rect(x: jobs.x, y: jobs.y, width: jobs.width, height: jobs.height + log.height) : log
+    }
   }
 
   package static func parts(_ body: Rect) -> Parts {
@@ -33,15 +37,21 @@ package enum PipelineView {
     return .pipeline(record: parts.record.height, log: max(1, parts.log.height - 1), lines: lines)
   }
 
-  package static func draw(_ app: AppState, in canvas: Canvas) {
+  package static func draw(_ app: AppState, assetDiff: DiffDocument? = nil, in canvas: Canvas) {
     let parts = parts(canvas.bounds)
     guard let pipeline = app.chosenPipeline else { return unknown(app, in: canvas) }
     head(pipeline, app, in: canvas.sub(parts.head))
     if parts.isWide {
       record(app, withJobs: false, in: canvas.sub(parts.record))
       canvas.vline(parts.record.right, parts.record.y, length: parts.record.height)
-      jobs(app, in: canvas.sub(parts.jobs))
-      PipelineLogView.draw(app, in: canvas.sub(parts.log))
+      if app.pipeline.focus == .assets {
+        AssetsView.draw(app, assetDiff, in: canvas.sub(parts.right))
+      } else {
+        jobs(app, in: canvas.sub(parts.jobs))
+        PipelineLogView.draw(app, in: canvas.sub(parts.log))
+      }
+    } else if app.pipeline.focus == .assets {
+      AssetsView.draw(app, assetDiff, in: canvas.sub(parts.log))
     } else if app.pipeline.focus == .log {
       PipelineLogView.draw(app, in: canvas.sub(parts.log))
     } else {

@@ -118,13 +118,8 @@ struct AssetsDownload: ParsableCommand {
     try asset.server.json ? Output.json(found) : Output.line(path)
   }
 
-  /// A name from the server is one name in the folder, never a path.
   private func target(_ asset: Asset) -> String {
-    var isFolder: ObjCBool = false
-    let name = AssetFileName.safe(asset.name)
-    guard let output else { return name }
-    let isThere = FileManager.default.fileExists(atPath: output, isDirectory: &isFolder)
-    return isThere && isFolder.boolValue ? (output as NSString).appendingPathComponent(name) : output
+    output.map { AssetFileName.target(asset, $0) } ?? AssetFileName.safe(asset.name)
   }
 }
 
@@ -172,6 +167,13 @@ struct AssetArgument: ParsableArguments {
 
 /// A name that a server gave, as a name in a folder.
 enum AssetFileName {
+  /// In a folder that is there, one name in it; else the path itself. A name from the server is never a path.
+  static func target(_ asset: Asset, _ place: String) -> String {
+    var isFolder: ObjCBool = false
+    let isThere = FileManager.default.fileExists(atPath: place, isDirectory: &isFolder)
+    return isThere && isFolder.boolValue ? (place as NSString).appendingPathComponent(safe(asset.name)) : place
+  }
+
   static func safe(_ name: String) -> String {
     let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
     let plain = String(last.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "_" : Character($0) })

@@ -130,6 +130,7 @@ struct CenterProcess {
     if isMonitor { options.firstScreen = .activity }
     options.loaded = { Memory.giveBack() }
     options.firstLink = firstLink
+    options.keepAsset = { [api = connection.api] asset, place in AssetKeeping.keep(asset, place, api) }
     return options
   }
 
