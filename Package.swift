@@ -49,7 +49,8 @@ let package = Package(
   targets: [
     // C shims: macros, variadics and globals of the system's libraries as typed functions.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
-    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    // Loads libcurl when it is first used, and so does not link it.
+    .target(name: "CCurl"),
     .target(name: "COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
     .target(name: "CTLS", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
     .target(name: "CProcess"),

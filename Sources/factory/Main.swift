@@ -10,8 +10,12 @@ enum Main {
     Signals.ignoreBrokenPipe()
     Memory.keepSmall()
     do {
-      if let hook = HookClaudeCode.quick(CommandLine.arguments) {
-        try hook.run()
+      if let flags = HookFlags.quick("claude-code", CommandLine.arguments) {
+        try HookClaudeCode.answer(flags)
+        Leaving.now(0)
+      }
+      if let flags = HookFlags.quick("goose", CommandLine.arguments) {
+        try HookGoose.answer(flags)
         Leaving.now(0)
       }
       var command = try Factory.parseAsRoot()

@@ -9,6 +9,7 @@ import sys
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import agents
 import measures
 
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "performance.md")
@@ -45,6 +46,8 @@ def main():
         ("The terminal, 120×40", lambda: measures.screens(arguments.program, sizes) + measures.idle(arguments.program)),
         ("The server", lambda: measures.requests(arguments.program)),
         ("From one to the other", lambda: measures.waiting(arguments.program) + measures.two_screens(arguments.program)),
+        ("Agents", lambda: agents.hooks(arguments.program) + agents.jobs(arguments.program)),
+        ("MCP, beside the official Python SDK's server", lambda: agents.mcp(arguments.program)),
     ]
     if arguments.peers:
         parts.append(("Peers in the same run", measures.peers))

@@ -7,7 +7,7 @@ final class Carrier: @unchecked Sendable {
   private let easy: UnsafeMutableRawPointer
   private let multi: UnsafeMutableRawPointer
 
-  /// nil when libcurl has no memory.
+  /// nil when libcurl cannot be loaded, or has no memory.
   init?() {
     _ = CurlLibrary.ready
     guard let easy = curl_easy_init() else { return nil }

@@ -108,7 +108,9 @@ package final class RESTClient: FactoryAPI {
   }
 
   func read(_ outcome: WireOutcome?) -> TryResult {
-    guard let outcome else { return .final(.unreachable(reason: "libcurl has no memory", sent: false)) }
+    guard let outcome else {
+      return .final(.unreachable(reason: "libcurl cannot be loaded, or has no memory", sent: false))
+    }
     return ReplyReader.read(outcome, bodyLimit: options.bodyLimit, now: WallClock.now())
   }
 }

@@ -18,7 +18,9 @@ final class SocketTransport {
     _ request: WireRequest, wake: WakeDescriptor, isStopping: @escaping () -> Bool
   ) throws(TransportFault) {
     _ = CurlLibrary.ready
-    guard let easy = curl_easy_init() else { throw TransportFault(reason: "libcurl has no memory") }
+    guard let easy = curl_easy_init() else {
+      throw TransportFault(reason: "libcurl cannot be loaded, or has no memory")
+    }
     CurlLibrary.connectOptions(easy, request)
     _ = factory_curl_text(easy, CURLOPT_URL, request.url)
     _ = factory_curl_long(easy, CURLOPT_CONNECT_ONLY, 1)

@@ -41,6 +41,10 @@ struct HookClaudeCode: ParsableCommand {
 
   func run() throws {
     if settings.isAsked { return try settings.changeClaude() }
+    try Self.answer(flags)
+  }
+
+  static func answer(_ flags: HookFlags) throws {
     let call: HookCall
     do { call = try HookCall.claudeCode(FileHandle.standardInput.readDataToEndOfFile()) } catch {
       // Exit code 2 is how a hook of Claude Code denies when it cannot say which event it answers.
@@ -50,12 +54,29 @@ struct HookClaudeCode: ParsableCommand {
     if HookRisk.isReader(call.tool) { return }
     Output.raw(try HookJudge(flags: flags).verdict(call).claudeCode(event: call.event) + Data("\n".utf8))
   }
+}
 
-  /// It stands in every call of every agent, and the tree of all commands costs more than the rest of its start. Whatever is wrong or
-  /// asked beside that is left to the whole tree.
-  static func quick(_ arguments: [String]) -> HookClaudeCode? {
-    guard arguments.count > 2, arguments[1] == "hook", arguments[2] == "claude-code" else { return nil }
-    return try? HookClaudeCode.parse(Array(arguments.dropFirst(3)))
+extension HookFlags {
+  /// It stands in every call of every agent, and reading its few options by the declarations costs more than the rest of its start.
+  /// nil: whatever is wrong or asked beside them is left to the whole tree of commands.
+  /// - Parameter name: the hook, `claude-code` or `goose`.
+  static func quick(_ name: String, _ arguments: [String]) -> HookFlags? {
+    guard arguments.count > 2, arguments[1] == "hook", arguments[2] == name else { return nil }
+    var flags = HookFlags()
+    (flags.wait, flags.otherwise, flags.server) = ("9m", .deny, ServerOptions(apiURL: nil))
+    var rest = arguments.dropFirst(3)
+    while let option = rest.popFirst() {
+      guard let value = rest.popFirst() else { return nil }
+      switch option {
+      case "--wait": flags.wait = value
+      case "--api-url": flags.server.apiURL = value
+      case "--otherwise":
+        guard let otherwise = Otherwise(rawValue: value) else { return nil }
+        flags.otherwise = otherwise
+      default: return nil
+      }
+    }
+    return (try? flags.validate()) == nil ? nil : flags
   }
 }
 
@@ -71,6 +92,10 @@ struct HookGoose: ParsableCommand {
 
   func run() throws {
     if settings.isAsked { return try settings.changeGoose() }
+    try Self.answer(flags)
+  }
+
+  static func answer(_ flags: HookFlags) throws {
     let call: HookCall
     do { call = try HookCall.goose(FileHandle.standardInput.readDataToEndOfFile()) } catch {
       Output.error("factory: \(error.sentence)")
@@ -87,8 +112,10 @@ struct HookJudge {
 
   func verdict(_ call: HookCall) -> HookVerdict {
     do {
-      let asking = HookAsking(flags: flags, connection: try Connection.open(flags.server))
       let record = call.record(resolve: Places.resolve)
+      let shortcut = RuleShortcut(flags.server, ProcessInfo.processInfo.environment)
+      if let record, let reason = shortcut?.allowance(record) { return .allow(reason: reason) }
+      let asking = HookAsking(flags: flags, connection: try Connection.open(flags.server))
       if let reason = try asking.allowance(record) { return .allow(reason: reason) }
       let question = { try HookEvidence.question(call, deadline: $0, record: record, read: Places.text) }
       guard let task = try asking.ask(question) else { return otherwise("Nobody decided within \(flags.wait).") }

@@ -96,11 +96,8 @@ private struct Door: FactoryDoor {
   let apiURL: String?
 
   func open() throws -> FactoryRoom {
-    var options = ServerOptions()
-    options.apiURL = apiURL
-    options.json = false
     let connection: Connection
-    do { connection = try Connection.open(options) } catch let failure as CommandFailure {
+    do { connection = try Connection.open(ServerOptions(apiURL: apiURL)) } catch let failure as CommandFailure {
       throw DoorFailure(description: failure.sentence)
     }
     return FactoryRoom(api: connection.api) {

@@ -16,6 +16,15 @@ struct ServerOptions: ParsableArguments {
   var json = false
 }
 
+extension ServerOptions {
+  /// As if it had been read from the command line.
+  init(apiURL: String?) {
+    self.init()
+    self.apiURL = apiURL
+    json = false
+  }
+}
+
 /// A server and the credential for it.
 struct Connection {
   let address: ServerAddress
