@@ -83,6 +83,7 @@ final class FakeAPI: FactoryAPI {
       case "stages": try? reply(world.stages, seq: 1)
       case "assets": try? reply(world.assets.filter { $0.pipelineId == one }, seq: 1)
       case "jobs": try? reply(world.jobs, seq: 1)
+      case "test-runs", "deploys": try? world.jobs.first.map { try reply($0, seq: 1) }
       case "advance": try? reply(AdvanceStageReply(stage: world.stages[0], tasksCreated: []), seq: 1)
       default: try? reply(pipeline, seq: 1)
       }

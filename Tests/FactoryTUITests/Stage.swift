@@ -20,7 +20,7 @@ final class Stage {
   init(
     columns: Int = 120, rows: Int = 40, world: FakeAPI.World = Scenes.world(), readOnly: Bool = false,
     isLive: Bool = true, answersFences: Bool = true, monitor: Bool = false,
-    commands: CommandSet = .standard
+    commands: CommandSet = .standard, configure: (inout CommandCenterOptions) -> Void = { _ in }
   ) {
     terminal = FakeTerminal(columns: columns, rows: rows)
     terminal.answersFences = answersFences
@@ -38,6 +38,7 @@ final class Stage {
       return place.hasPrefix("/full") ? .failure(ProgramProblem(sentence: "the disk is full")) : .success(place + "/it")
     }
     options.commandVariables = ["API_URL": "http://127.0.0.1:1/v1"]
+    configure(&options)
     loop = EventLoop(
       terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: { _, work in work() })
     clock.advance(seconds: 0.001)
@@ -99,6 +100,9 @@ final class FakePrograms: ProgramRunner, @unchecked Sendable {
 
   var ran: [CustomJob] = []
   var outcome = CustomOutcome.ended(0)
+
+  var installed: Set<String> = []
+  func has(_ name: String) -> Bool { installed.contains(name) }
 
   func run(_ job: CustomJob, isShown: Bool) -> CustomOutcome {
     ran.append(job)

@@ -58,6 +58,8 @@ package enum AppAction: Sendable {
   /// The words that narrow the activity; empty: none.
   case filterActivity(String, now: Timestamp)
   case search(String, now: Timestamp)
+  /// Something said in the chat; empty: only shows it.
+  case ask(String, now: Timestamp)
 
   // A pipeline.
   /// The record or the log gets the keys.
@@ -227,6 +229,8 @@ package enum FetchResult: Sendable {
   case activityFailed(reason: String)
   case found(String, [SearchResult])
   case searchFailed(String, reason: String)
+  /// What the console answered to the oldest open question.
+  case said(String, isGood: Bool)
   case agents([Agent])
   case agentsFailed(reason: String)
   case pipeline(PipelineEvidence)

@@ -20,6 +20,7 @@ package enum Effect: Sendable, Hashable {
   /// nil: the newest rows.
   case fetchActivity(cursor: String?)
   case search(String)
+  case askConsole(String)
   case fetchAgents
   case fetchAssets(EntityID)
   /// With the version before it.

@@ -55,6 +55,7 @@ extension AppState {
     case .activityFailed(let reason): noteActivityFailure(reason)
     case .found(let words, let results): takeFound(words, results)
     case .searchFailed(let words, let reason): noteSearchFailure(words, reason)
+    case .said(let text, let isGood): takeSaid(text, isGood: isGood)
     case .agents(let list): takeAgents(list)
     case .agentsFailed(let reason): noteAgentsFailure(reason)
     case .pipeline(let evidence): return takePipeline(evidence)

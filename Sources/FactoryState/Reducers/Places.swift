@@ -16,7 +16,7 @@ extension AppState {
     }
     if target == .notifications { return openInbox() }
     if target == .activity || target == .agents { return readScreen() }
-    if target == .search { return [] }
+    if target == .search || target == .chat { return [] }
     rebuildList()
     return settle()
   }
@@ -101,7 +101,7 @@ extension AppState {
     case .activity: readActivity()
     case .agents: readAgents()
     case .search: [.search(search.text)]
-    case .queue, .pipelineTasks, .kanban, .notifications: []
+    case .queue, .pipelineTasks, .kanban, .notifications, .chat: []
     }
   }
 

@@ -38,6 +38,7 @@ package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
   case .readAllNotifications(let now): state.readAllNotifications(now)
   case .filterActivity(let text, let now): state.filterActivity(text, now)
   case .search(let text, let now): state.searchFor(text, now)
+  case .ask(let text, let now): state.ask(text, now)
   case .detailFocus(let focus): state.showPane(focus)
   case .compareAsset(let now): state.compareAsset(now)
   case .step(let step, let key, let now): state.take(step, key, now)

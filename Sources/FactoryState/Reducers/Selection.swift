@@ -11,6 +11,7 @@ extension AppState {
     case .activity: return moveInActivity(move)
     case .search: return moveInSearch(move)
     case .agents: return moveInAgents(move)
+    case .chat: return moveInChat(move)
     case .queue, .pipelineTasks, .kanban, .notifications: break
     }
     guard !queue.visible.isEmpty else { return [] }

@@ -5,11 +5,19 @@ import FactoryContracts
 extension AppState {
   mutating func take(_ step: PipelineStep, _ key: EntityID, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
-    guard let chosen = chosenPipeline else { return noted(.info, "There is no pipeline under the cursor.", now) }
+    guard let chosen = chosenPipeline ?? itemsPipeline(step) else {
+      return noted(.info, "There is no pipeline under the cursor.", now)
+    }
     guard step.asksAgain else { return [.stepPipeline(chosen.id, step, key: key)] }
     let lines = consequences(of: step, chosen)
     dialogs.append(.step(StepDialog(pipelineId: chosen.id, name: chosen.name, step: step, consequences: lines)))
     return []
+  }
+
+  /// From an item only what does not move its pipeline.
+  private func itemsPipeline(_ step: PipelineStep) -> Pipeline? {
+    guard step == .test, screen.isList, let id = selectedRow?.pipelineId else { return nil }
+    return factory.pipelines[id]?.pipeline
   }
 
   private func consequences(of step: PipelineStep, _ chosen: Pipeline) -> [String] {
@@ -20,8 +28,22 @@ extension AppState {
     case .archive: return ["It leaves the board; its history stays readable. Open questions and jobs end."]
     case .fail(let reason):
       return ["Marks it failed, ends its jobs and gates, and asks for a fix.", "Reason: \(reason)"]
-    case .resume, .priority: return []
+    case .deploy(let target, let version): return deploying(chosen, target, version)
+    case .resume, .priority, .test: return []
     }
+  }
+
+  /// What is known here; the server looks at all of it again.
+  private func deploying(_ chosen: Pipeline, _ target: DeployTarget, _ version: String?) -> [String] {
+    var lines = [
+      "Deploys \(version ?? "the newest version") to \(target.rawValue); it stands at \(chosen.currentStage.rawValue)."
+    ]
+    if version != nil { lines.append("An older version takes back what is deployed there now.") }
+    if target == .production { lines.append("Someone else is asked first: who asks for a deploy does not decide it.") }
+    let open = (factory.tasks.tallies[chosen.id] ?? PipelineTally()).blocking
+    if open > 0 { lines.append("\(DecisionWords.items(open)) of it still wait.") }
+    if let health = chosen.metadata["health"]?.string { lines.append("What is deployed is \(health).") }
+    return lines
   }
 
   private func advancing(_ chosen: Pipeline) -> [String] {
@@ -57,6 +79,9 @@ extension AppState {
     case .archive: "\(name) is archived."
     case .fail: "\(name) is marked failed; a fix is asked for."
     case .priority(let priority): "\(name) is \(priority.rawValue) now."
+    case .test: "The tests of \(name) are queued; an agent runs them."
+    case .deploy(let target, _):
+      "The deploy of \(name) to \(target.rawValue) is asked for; its pipeline shows how it goes."
     }
   }
 

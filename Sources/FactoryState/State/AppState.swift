@@ -16,6 +16,7 @@ package struct AppState: Sendable {
   package internal(set) var activity = ActivityState()
   package internal(set) var search = SearchState()
   package internal(set) var agents = AgentsState()
+  package internal(set) var chat = ChatState()
   package internal(set) var context = ContextState()
   package internal(set) var assets = AssetsState()
   /// The last is on top and gets the keys.
@@ -66,6 +67,7 @@ package enum Screen: Hashable, Sendable {
   case activity
   case search
   case agents
+  case chat
 }
 
 extension Screen {
@@ -73,7 +75,7 @@ extension Screen {
   package var isList: Bool {
     switch self {
     case .queue, .pipelineTasks: true
-    case .kanban, .notifications, .pipeline, .activity, .search, .agents: false
+    case .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat: false
     }
   }
 }

@@ -87,12 +87,16 @@ package enum PipelineStep: Hashable, Sendable {
   /// With the reason.
   case fail(String)
   case priority(Priority)
+  /// All tests of its build, by an agent.
+  case test
+  /// nil: the newest version. An older one is how a deploy is taken back.
+  case deploy(DeployTarget, version: String?)
 
   /// Whether a second key is asked for.
   package var asksAgain: Bool {
     switch self {
-    case .advance, .retry, .archive, .fail, .pause: true
-    case .resume, .priority: false
+    case .advance, .retry, .archive, .fail, .pause, .deploy: true
+    case .resume, .priority, .test: false
     }
   }
 
@@ -105,6 +109,8 @@ package enum PipelineStep: Hashable, Sendable {
     case .archive: "archive"
     case .fail: "fail"
     case .priority: "change the priority of"
+    case .test: "test"
+    case .deploy: "deploy"
     }
   }
 }

@@ -19,7 +19,7 @@ package enum Availability {
     case .activity: return situation.app.activity.selected == nil ? "There is no row under the cursor." : nil
     case .search: return situation.app.search.selected == nil ? "There is no find under the cursor." : nil
     case .agents: return situation.app.selectedAgent == nil ? "There is no agent under the cursor." : nil
-    case .queue, .pipelineTasks, .kanban, .notifications: break
+    case .queue, .pipelineTasks, .kanban, .notifications, .chat: break
     }
     guard situation.app.screen == .kanban else { return item(situation) }
     return situation.app.kanban.selectedId == nil ? "There is no pipeline under the cursor." : nil
@@ -54,6 +54,7 @@ package enum Availability {
       ? nil : "Your own server needs no sign-in, and a credential of the environment is used as it is."
   }
 
+  /// Programs on the lent terminal can do anything, so a screen that only watches has none.
   package static func writable(_ situation: Situation) -> String? {
     situation.app.capabilities.readOnly ? "This screen only watches; decisions are made in `factory`." : nil
   }

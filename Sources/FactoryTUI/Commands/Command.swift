@@ -66,6 +66,8 @@ package enum LoopRequest: Hashable, Sendable {
   case signIn
   /// Runs a command of the person's own.
   case custom(CustomCommand)
+  /// Lends the terminal to goose.
+  case goose
 }
 
 package struct Command: Sendable {

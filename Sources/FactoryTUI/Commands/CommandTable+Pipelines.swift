@@ -31,6 +31,16 @@ extension CommandTable {
       "archive", "mx", "Archive", "Takes it off the board, after a second key; its history stays.", .archive
     ) { $0.status == .archived ? "It is archived already." : nil },
     Command(
+      "test", [KeyScope.queue, .context, .pipeline, .kanban].map { ScopedKeys($0, "t") }, "Run tests",
+      help: "Runs the tests of the pipeline's build; in the queue and in an item, of the item's pipeline.", .board,
+      unless: testable, run: app { .step(.test, key: $0.key(), now: $0.now) }),
+    Command(
+      "deploy", [], "Deploy",
+      help:
+        "Deploys the pipeline, after a second key; an older version takes a deploy back. Production is decided by someone else.",
+      .board, isDangerous: true, argument: "staging or production, and a version", unless: changeable(active),
+      run: deploy),
+    Command(
       "fail", [], "Mark as failed", help: "Ends jobs and gates and asks for a fix, after a second key.", .board,
       isDangerous: true, argument: "the reason", unless: changeable(active)
     ) { situation, call in
@@ -72,6 +82,27 @@ extension CommandTable {
   private static func next(_ priority: Priority, _ rows: Int) -> Priority? {
     let index = priority.rank + rows
     return Priority.declared.indices.contains(index) ? Priority.declared[index] : nil
+  }
+
+  /// There is a pipeline, here or behind the item.
+  private static func testable(_ situation: Situation) -> String? {
+    let app = situation.app
+    let item = app.screen.isList ? situation.selectedRow?.pipelineId.flatMap { app.factory.pipelines[$0] } : nil
+    guard app.chosenPipeline != nil || item != nil else {
+      return app.screen.isList
+        ? "The item belongs to no pipeline." : "There is no pipeline under the cursor; b shows the board."
+    }
+    return Availability.writable(situation) ?? Availability.missing(.pipelinesWrite, situation)
+  }
+
+  private static func deploy(_ situation: Situation, _ call: Invocation) -> [Intent] {
+    let words = call.argument.split(separator: " ").map(String.init)
+    guard let name = words.first, let target = DeployTarget.named(name), target != .unknown, words.count <= 2 else {
+      return refuse(
+        "deploy: staging or production was expected behind it, and a version where it is not the newest.", situation)
+    }
+    let step = PipelineStep.deploy(target, version: words.count == 2 ? words[1] : nil)
+    return [.app(.step(step, key: situation.key(), now: situation.now))]
   }
 
   private static let active: @Sendable (Pipeline) -> String? = {

@@ -76,6 +76,7 @@ extension CommandTable {
       [
         ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b"), ScopedKeys(.notifications, "b"),
         ScopedKeys(.pipeline, "b"), ScopedKeys(.activity, "b"), ScopedKeys(.search, "b"), ScopedKeys(.agents, "b"),
+        ScopedKeys(.chat, "b"),
       ],
       "Board",
       help: "All pipelines in their eight stages; again goes back to the queue.", .board,
@@ -105,6 +106,9 @@ extension CommandTable {
       .program,
       argument: "its name"
     ) { _, call in [.loop(.theme(call.argument))] },
+    Command(
+      "goose", [], "goose", help: "Lends the terminal to `goose session`; its end comes back here.", .program,
+      unless: Availability.writable, run: loop(.goose)),
     Command(
       "quit", [ScopedKeys(.global, "<C-c>")], "Quit", help: "Leaves; decisions that are not sent yet are kept.",
       .program,

@@ -33,6 +33,17 @@ extension CommandTable {
       [.app(.requestDialog(.palette("search \(situation.app.search.text)"), now: situation.now))]
     },
     Command(
+      "chat", [], "Chat",
+      help:
+        "Plain words (“what's stuck”, “approve 3”) or a tool's name, and the tool's answer; without words shows it.",
+      .find,
+      argument: "words", unless: Availability.writable
+    ) { situation, call in [.app(.ask(call.argument, now: situation.now))] },
+    Command(
+      "chat-ask", [ScopedKeys(.chat, "<Enter>", "/")], "Ask", help: "Asks for the words of the chat.", .find,
+      footer: FooterEntry(4, "ask")
+    ) { situation, _ in [.app(.requestDialog(.palette("chat "), now: situation.now))] },
+    Command(
       "agents", [], "Agents", help: "How each agent is, what it works on, and when it was last heard of.", .board,
       unless: { Availability.missing(.pipelinesRead, $0) }, run: app { .show(.agents, now: $0.now) }),
   ]

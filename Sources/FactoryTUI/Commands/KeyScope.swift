@@ -6,14 +6,14 @@ import FactoryState
 package enum KeyScope: String, CaseIterable, Sendable {
   /// Everywhere on the page (queue, context, board).
   case global
-  case queue, context, kanban, notifications, pipeline, activity, search, agents
+  case queue, context, kanban, notifications, pipeline, activity, search, agents, chat
   // What floats above the page reads its own keys only.
   case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit, saving
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
     switch self {
-    case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents: [self, .global]
+    case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat: [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
       .quit, .saving:
       [self]
@@ -24,7 +24,8 @@ package enum KeyScope: String, CaseIterable, Sendable {
   package var typesText: Bool {
     switch self {
     case .filter, .palette, .reason, .deferral, .picker, .bulkReason, .saving: true
-    case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .help, .confirm,
+    case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .help,
+      .confirm,
       .sheet, .results, .quit:
       false
     }
@@ -42,6 +43,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .activity: "in the activity"
     case .search: "in what was found"
     case .agents: "among the agents"
+    case .chat: "in the chat"
     case .filter: "in the filter"
     case .palette: "on the command line"
     case .help: "in the help"
@@ -72,6 +74,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .activity: .activity
     case .search: .search
     case .agents: .agents
+    case .chat: .chat
     case .queue, .pipelineTasks: app.focus == .context ? .context : .queue
     }
   }

@@ -57,6 +57,8 @@ package struct CommandCenterOptions: Sendable {
   package var links: (@Sendable (_ post: @escaping @Sendable (DeepLink) -> Void) -> Void)?
   /// Called once with where changed settings go; on any thread.
   package var changes: (@Sendable (_ post: @escaping @Sendable (Reloaded) -> Void) -> Void)?
+  /// Answers plain words and tools' names (ruling R25); blocking, on a worker thread. nil: this screen has no chat.
+  package var console: Console?
   /// Keeps assets as files; nil: this screen keeps none.
   package var keepAsset: KeepAsset?
   /// Called on a worker thread when everything has been read: memory that reading took can be given back.
@@ -86,6 +88,9 @@ package struct CommandCenterOptions: Sendable {
     self.channels = channels
   }
 }
+
+/// The text of an answer, and whether anything was understood and done.
+package typealias Console = @Sendable (String) -> (text: String, isGood: Bool)
 
 /// Settings that were read again while the screen runs.
 package enum Reloaded: Sendable {

@@ -85,6 +85,11 @@ extension EffectRunner {
       _ = try api.request(Endpoints.retryPipeline, RetryPipelineBody(), path: path, key: key)
     case .fail(let reason):
       return try api.request(Endpoints.failPipeline, FailPipelineBody(reason: reason), path: path, key: key).data
+    case .test:
+      _ = try api.request(
+        Endpoints.runTests, TestRunBody(testType: .all, environment: .ci), path: path, key: key)
+    case .deploy(let target, let version):
+      _ = try api.request(Endpoints.deploy, DeployBody(target: target, version: version), path: path, key: key)
     case .pause: return try update(path, UpdatePipelineBody(status: .paused), key)
     case .resume: return try update(path, UpdatePipelineBody(status: .active), key)
     case .priority(let priority): return try update(path, UpdatePipelineBody(priority: priority), key)

@@ -28,6 +28,14 @@ extension EffectRunner {
     }
   }
 
+  /// Beside everything else: a tool may take its time.
+  func ask(_ words: String, _ console: Console?) {
+    run(.own) { runner in
+      let answer = console?(words) ?? (text: "This screen has no chat.", isGood: false)
+      runner.tell(.fetched(.said(answer.text, isGood: answer.isGood), now: runner.clock()))
+    }
+  }
+
   package func fetchAgents() {
     run(.item) { runner in
       do throws(APIFailure) {

@@ -35,6 +35,21 @@ extension EventLoop {
     }
   }
 
+  /// goose gets the terminal, with the item in its environment as a command of one's own has it.
+  func lendToGoose() {
+    guard options.programs.has("goose") else {
+      return apply(
+        .notice(.warning, "goose is not installed: no program of that name is in PATH.", now: options.clock()))
+    }
+    outside { programs in
+      if let problem = programs.run(CustomJob(line: "exec goose session", variables: variables()), isShown: true)
+        .sentence("goose")
+      {
+        apply(.notice(.warning, problem, now: options.clock()))
+      }
+    }
+  }
+
   private func isConfirmed(_ subject: AwaitedCommand, _ now: Timestamp) -> Bool {
     awaited.map { $0.name == subject.name && $0.taskId == subject.taskId && $0.until > now } ?? false
   }

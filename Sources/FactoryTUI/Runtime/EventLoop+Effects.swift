@@ -31,6 +31,7 @@ extension EventLoop {
     case .readAllNotifications: runner.readAllNotifications()
     case .fetchActivity(let cursor): runner.fetchActivity(cursor)
     case .search(let words): runner.search(words)
+    case .askConsole(let words): runner.ask(words, options.console)
     case .fetchAgents: runner.fetchAgents()
     case .fetchAssets(let pipeline): runner.fetchAssets(pipeline)
     case .compareAsset(let asset): runner.compare(asset)
@@ -60,6 +61,7 @@ extension EventLoop {
     case .runPalette: runPalette()
     case .completePalette: completePalette()
     case .custom(let command): run(command)
+    case .goose: lendToGoose()
     case .signIn: ending = .signIn
     }
     gate.invalidate(urgent: true)

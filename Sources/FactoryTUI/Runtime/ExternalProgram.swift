@@ -10,6 +10,8 @@ package protocol ProgramRunner: Sendable {
   func edit(_ text: String, name: String) -> Result<String, ProgramProblem>
   /// Runs a line for the shell. `isShown`: on the lent terminal, until the person has read what it said; else without any.
   func run(_ job: CustomJob, isShown: Bool) -> CustomOutcome
+  /// Whether a program of that name can be started.
+  func has(_ name: String) -> Bool
 }
 
 /// Why a program could not be used, as a sentence.
@@ -60,6 +62,12 @@ package struct ExternalProgram: ProgramRunner {
     switch Self.spawn("/bin/sh", ["sh", "-c", isShown ? wait : quiet, "sh", job.line], environment) {
     case .success(let code): return .ended(code)
     case .failure(let problem): return .failed(problem.sentence)
+    }
+  }
+
+  package func has(_ name: String) -> Bool {
+    (environment["PATH"] ?? "").split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
     }
   }
 

@@ -74,6 +74,7 @@ package enum PageView {
     case .activity: ActivityView.draw(app, in: canvas)
     case .search: SearchView.draw(app, in: canvas)
     case .agents: AgentsView.draw(app, in: canvas)
+    case .chat: ChatView.draw(app, in: canvas)
     case .queue, .pipelineTasks, .kanban, .notifications: return false
     }
     return true

@@ -1,6 +1,7 @@
 // Puts the command center together: terminal, client, outbox and link for one connection. Main thread, until the operator leaves.
 import FactoryClient
 import FactoryContracts
+import FactoryMCP
 import FactoryState
 import FactoryTUI
 import Foundation
@@ -130,6 +131,11 @@ struct CenterProcess {
     if isMonitor { options.firstScreen = .activity }
     options.loaded = { Memory.giveBack() }
     options.firstLink = firstLink
+    let console = Console(office: Office(door: OpenDoor(connection: connection), clock: { .current }))
+    options.console = { words in
+      let answer = console.answer(words)
+      return (answer.text, answer.isGood)
+    }
     options.keepAsset = { [api = connection.api] asset, place in AssetKeeping.keep(asset, place, api) }
     return options
   }
@@ -151,5 +157,16 @@ struct CenterProcess {
     let reader = SocketReader(address: connection.socketAddress, source: connection.source, options: options)
     guard let server = connection.embedded else { return reader }
     return RevivingLink(reader, server: server)
+  }
+}
+
+/// The screen's own way to the factory, for its chat.
+private struct OpenDoor: FactoryDoor {
+  let connection: Connection
+
+  func open() throws -> FactoryRoom {
+    FactoryRoom(api: connection.api) { [address = connection.socketAddress, source = connection.source] in
+      SocketReader(address: address, source: source)
+    }
   }
 }

@@ -83,9 +83,10 @@ struct ConfigFile {
     switch view {
     case "decision-queue": return .queue
     case "kanban": return .kanban
+    case "chat": return .chat
     default:
       throw CommandFailure(
-        .usage, "\(path), factory.operator.default_view: decision-queue or kanban was expected, found \(view).")
+        .usage, "\(path), factory.operator.default_view: decision-queue, kanban or chat was expected, found \(view).")
     }
   }
 
