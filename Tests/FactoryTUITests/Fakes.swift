@@ -22,6 +22,7 @@ final class FakeAPI: FactoryAPI {
     var assetDiff: DiffSummary?
     var agents: [Agent] = []
     var found: [SearchResult] = []
+    var dashboard = DashboardSummary()
     /// What every change is answered with.
     var refusal: APIError?
     var me: CurrentUser?
@@ -51,6 +52,7 @@ final class FakeAPI: FactoryAPI {
       data = try? reply(rows, seq: 1)
     case "/v1/approvals": data = try? reply(world.approvals, seq: 1)
     case "/v1/agents": data = try? reply(world.agents, seq: 1)
+    case "/v1/dashboard/summary": data = try? reply(world.dashboard, seq: 1)
     case "/v1/search": data = try? reply(SearchReply(results: world.found), seq: 1)
     case "/v1/blockers": data = try? reply(world.blockers, seq: 1)
     case "/v1/audit": data = try? reply(world.audit, seq: 1)

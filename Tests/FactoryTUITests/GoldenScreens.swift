@@ -30,6 +30,20 @@ import Testing
     golden(stage, "diff-\(columns)x\(rows)")
   }
 
+  @Test(arguments: [(200, 60), (100, 30)]) func diffSideBySide(_ columns: Int, _ rows: Int) {
+    let stage = Stage(columns: columns, rows: rows)
+    stage.press("<Enter>", "2", "}", "zs")
+    golden(stage, "diff-sides-\(columns)x\(rows)")
+  }
+
+  @Test func diffSeenAndFolded() {
+    let stage = Stage()
+    stage.press("<Enter>", "2", "x")
+    golden(stage, "diff-seen")
+    stage.press("g", "zM", "zb")
+    golden(stage, "diff-folded")
+  }
+
   @Test func diffWrapped() {
     let stage = Stage(columns: 80, rows: 24)
     stage.press("<Enter>", "2", "G", "zw")

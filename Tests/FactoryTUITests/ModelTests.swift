@@ -38,10 +38,10 @@ import Testing
     func shown(from row: Int) -> [Substring] {
       let screen = CellBuffer(columns: width, rows: 400)
       place.row = row
-      DiffView.draw(made, at: place, in: screen.canvas)
+      DiffView.draw(DiffRows(made), at: place, in: screen.canvas)
       return ScreenText.plain(screen).split(separator: "\n")
     }
-    let last = DiffView.lastPage(made, place, width: width, height: height)
+    let last = DiffView.lastPage(DiffRows(made), place, width: width, height: height)
     let tail = shown(from: last)
     #expect(tail.count <= height || last == made.lines.count - 1)
     #expect(tail.last?.contains("end30") == true)
@@ -83,16 +83,58 @@ import Testing
     "@@ -9223372036854775807,9 +9223372036854775807,9 @@\n a\n+b\n-c",
   ]) func brokenPatchesAreShownAsTheyAre(_ patch: String) {
     let made = document(patch)
-    #expect(made.lines.first?.kind == .file && made.fileStarts == [0])
+    #expect(made.lines.first?.kind == .file && made.files.map(\.start) == [0])
     for line in made.lines { #expect(line.text.plain.unicodeScalars.allSatisfy { $0.value >= 0x20 }) }
   }
 
   @Test func filesAndHunksCanBeJumpedTo() {
-    let made = DiffDocument(Scenes.change)
+    let made = DiffRows(DiffDocument(Scenes.change))
     #expect(made.fileStarts.count == 2 && made.hunkStarts.count == 3)
-    #expect(made.lines[made.fileStarts[1]].text.plain.contains("CHANGES.md"))
+    #expect(made.document.lines[made.fileStarts[1]].text.plain.contains("CHANGES.md"))
     #expect(made.file(at: made.hunkStarts[2]) == 1)
-    #expect(made.isComplete)
+    #expect(made.document.isComplete)
+  }
+
+  private static let block = "@@ -1,5 +1,4 @@\n a\n-one\n-\ttwo\n-three\n+uno\n+  two\n b\n"
+
+  private func rows(_ change: (inout DiffOptions) -> Void) -> DiffRows {
+    var options = DiffOptions()
+    change(&options)
+    return DiffRows(document(Self.block), options)
+  }
+
+  /// Every line is in a row, in its order; beside each other stand those that replace each other.
+  @Test func sideBySide() {
+    let made = rows { $0.isSideBySide = true }
+    #expect(
+      made.rows.dropFirst(2).map { [$0.left ?? -1, $0.right ?? -1] } == [[2, 2], [3, 6], [4, 7], [5, -1], [8, 8]])
+    #expect(made.row(ofLine: 7) == 4 && made.hunkStarts == [1])
+  }
+
+  @Test func changesOfBlanksCanBeLeftOut() {
+    let made = rows { $0.ignoresBlanks = true }
+    #expect(
+      made.rows.dropFirst(2).map { [$0.left ?? -1, $0.right ?? -1] } == [
+        [2, 2], [3, 3], [6, 6], [4, 7], [5, 5], [8, 8],
+      ])
+    #expect(made.blankOnly == 1 && made.isBlankOnly(made.rows[5]))
+  }
+
+  @Test func foldedFilesLeaveTheirHead() {
+    let whole = DiffRows(DiffDocument(Scenes.change))
+    var options = DiffOptions()
+    options.folded = [whole.document.files[0].mark]
+    let made = DiffRows(whole.document, options)
+    #expect(made.fileStarts == [2, 3] && made.rows.count < whole.rows.count)
+    #expect(made.row(ofLine: whole.document.files[0].start + 4) == 2)
+    #expect(made.row(ofLine: whole.document.files[1].start) == 3)
+  }
+
+  /// The mark is of the change itself: another patch or another path has another.
+  @Test func aMarkIsOfPathAndPatch() {
+    let (one, two) = (document("@@ -1 +1 @@\n-a\n+b\n"), document("@@ -1 +1 @@\n-a\n+c\n"))
+    #expect(one.files[0].mark != two.files[0].mark)
+    #expect(one.files[0].mark == document("@@ -1 +1 @@\n-a\n+b\n").files[0].mark)
   }
 
   @Test func carriageReturnsAtLineEndsAreNotText() {

@@ -57,6 +57,41 @@ import Testing
     expectGolden(ScreenText.plain(stage.terminal.frame), named: "search-\(columns)x\(rows)")
   }
 
+  @Test(arguments: [(300, 100), (120, 40), (80, 24), (40, 10)]) func dashboard(_ columns: Int, _ rows: Int) {
+    var world = Self.world()
+    world.dashboard = DashboardSummary(
+      pipelines: PipelineCounts(active: 3, paused: 1, completed: 12, failed: 1),
+      tasks: TaskStats(
+        pending: 6, avgWaitTimeMinutes: 38, byPriority: ["critical": 1, "high": 2, "medium": 3],
+        byType: ["approval": 2, "fix_required": 1, "review": 3]),
+      agents: AgentCounts(total: 4, active: 1, idle: 1, error: 1, offline: 1), recentActivity: world.audit)
+    let stage = Self.stage("dashboard", columns, rows, world: world)
+    expectGolden(ScreenText.plain(stage.terminal.frame), named: "dashboard-\(columns)x\(rows)")
+  }
+
+  /// Its numbers are read again while it is open, and what they are worth is said when the link is gone.
+  @Test func theDashboardKeepsUp() {
+    let stage = Self.stage("dashboard")
+    func reads() -> Int { stage.api.asked.count { $0.contains("/v1/dashboard/summary") } }
+    #expect(reads() == 1 && stage.text.contains("read 0 s ago"))
+    stage.clock.advance(seconds: 16)
+    stage.settle()
+    #expect(reads() == 2)
+    stage.link.post(.disconnected(reason: "connection refused", retryInSeconds: 60))
+    stage.clock.advance(seconds: 40)
+    stage.settle()
+    #expect(reads() == 2 && stage.text.contains("read 40 s ago"))
+    stage.press("<Esc>")
+    #expect(stage.app.screen == .queue)
+  }
+
+  @Test(arguments: [
+    ([0, 1, 8], 8, "·▁█"), ([1, 1], 8, "██"), ([0, 0], 8, "··"), ([1, 2, 3, 4], 2, "▆█"), ([1000, 1], 8, "█▁"),
+  ])
+  func barsSayHowMuch(_ numbers: [Int], _ columns: Int, _ bars: String) {
+    #expect(Sparkline.text(numbers, columns: columns).plain == bars)
+  }
+
   @Test(arguments: [(120, 40), (80, 24), (40, 10)]) func agents(_ columns: Int, _ rows: Int) {
     let stage = Self.stage("agents", columns, rows)
     expectGolden(ScreenText.plain(stage.terminal.frame), named: "agents-\(columns)x\(rows)")

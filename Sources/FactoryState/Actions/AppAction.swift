@@ -15,6 +15,7 @@ package enum AppAction: Sendable {
   case capabilities(Capabilities)
   case settings(StateSettings)
   case recentReasons([String])
+  case seenFiles([UInt64])
   /// The terminal has answered a frame that showed this item.
   case frameAnswered(ShownItem?)
   /// A key was pressed, whatever it does.
@@ -48,6 +49,10 @@ package enum AppAction: Sendable {
   case scroll(lines: Int, columns: Int)
   case scrollTo(ScrollPosition)
   case toggleWrap
+  /// Another way to show the change, with the first row that is then shown.
+  case diffOptions(DiffOptions, top: Int)
+  /// A file of a change was looked through, or is to be again.
+  case seeFile(UInt64, isSeen: Bool)
   case filter(FilterAction, now: Timestamp)
   case mark(MarkAction, now: Timestamp)
 
@@ -233,6 +238,9 @@ package enum FetchResult: Sendable {
   case said(String, isGood: Bool)
   case agents([Agent])
   case agentsFailed(reason: String)
+  /// The server's numbers, and when decisions of the last day were made.
+  case dashboard(DashboardSummary, decisions: [Timestamp])
+  case dashboardFailed(reason: String)
   case pipeline(PipelineEvidence)
   case pipelineFailed(EntityID, reason: String)
   /// `next`: where the log goes on.

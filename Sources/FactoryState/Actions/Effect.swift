@@ -22,6 +22,7 @@ package enum Effect: Sendable, Hashable {
   case search(String)
   case askConsole(String)
   case fetchAgents
+  case fetchDashboard
   case fetchAssets(EntityID)
   /// With the version before it.
   case compareAsset(Asset)
@@ -39,6 +40,7 @@ package enum Effect: Sendable, Hashable {
   case openEditor(draft: String, for: EditorPurpose)
   case copy(String)
   case saveRecentReasons([String])
+  case saveSeenFiles([UInt64])
   case bell
   case quit
 }

@@ -32,6 +32,21 @@ extension AppState {
     return []
   }
 
+  mutating func show(_ options: DiffOptions, top: Int) -> [Effect] {
+    context.diffOptions = options
+    return scrollTo(ScrollPosition(top: top, left: context.scroll(of: .diff).left))
+  }
+
+  /// How many files are remembered as looked through.
+  static let seenLimit = 5_000
+
+  mutating func see(_ mark: UInt64, _ isSeen: Bool) -> [Effect] {
+    context.seenFiles.removeAll { $0 == mark }
+    if isSeen { context.seenFiles.insert(mark, at: 0) }
+    if context.seenFiles.count > Self.seenLimit { context.seenFiles.removeLast() }
+    return [.saveSeenFiles(context.seenFiles)]
+  }
+
   mutating func take(_ result: FetchResult, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     switch result {
@@ -56,6 +71,8 @@ extension AppState {
     case .found(let words, let results): takeFound(words, results)
     case .searchFailed(let words, let reason): noteSearchFailure(words, reason)
     case .said(let text, let isGood): takeSaid(text, isGood: isGood)
+    case .dashboard(let summary, let decisions): takeDashboard(summary, decisions)
+    case .dashboardFailed(let reason): noteDashboardFailure(reason)
     case .agents(let list): takeAgents(list)
     case .agentsFailed(let reason): noteAgentsFailure(reason)
     case .pipeline(let evidence): return takePipeline(evidence)

@@ -15,7 +15,7 @@ extension AppState {
       return []
     }
     if target == .notifications { return openInbox() }
-    if target == .activity || target == .agents { return readScreen() }
+    if [.activity, .agents, .dashboard].contains(target) { return readScreen() }
     if target == .search || target == .chat { return [] }
     rebuildList()
     return settle()
@@ -100,6 +100,7 @@ extension AppState {
     case .pipeline: readPipeline()
     case .activity: readActivity()
     case .agents: readAgents()
+    case .dashboard: readDashboard()
     case .search: [.search(search.text)]
     case .queue, .pipelineTasks, .kanban, .notifications, .chat: []
     }
@@ -110,6 +111,7 @@ extension AppState {
     switch screen {
     case .activity: activity.rereadAt
     case .agents: agents.rereadAt
+    case .dashboard: link.isLive ? dashboard.rereadAt : nil
     default: nil
     }
   }

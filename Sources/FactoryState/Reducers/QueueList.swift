@@ -31,7 +31,7 @@ extension AppState {
   func passes(_ row: TaskRow, _ key: QueueKey) -> Bool {
     switch screen {
     case .pipelineTasks(let id): guard row.pipelineId == id else { return false }
-    case .queue, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat:
+    case .queue, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard:
       guard row.isOpen || queue.lingering[row.id] != nil, factory.tasks.belongs(key, to: queue.section) else {
         return false
       }

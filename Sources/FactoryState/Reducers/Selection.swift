@@ -12,6 +12,7 @@ extension AppState {
     case .search: return moveInSearch(move)
     case .agents: return moveInAgents(move)
     case .chat: return moveInChat(move)
+    case .dashboard: return []
     case .queue, .pipelineTasks, .kanban, .notifications: break
     }
     guard !queue.visible.isEmpty else { return [] }

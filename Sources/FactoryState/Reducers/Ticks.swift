@@ -17,7 +17,7 @@ extension AppState {
     purgeOutbox()
     if !keyIsFresh { endLingering() }
     return (settleDue ? settle() : []) + reloadIfDue() + readPipelineIfDue() + readActivityIfDue()
-      + readAgentsIfDue()
+      + readAgentsIfDue() + readDashboardIfDue()
   }
 
   private mutating func reloadIfDue() -> [Effect] {

@@ -17,6 +17,7 @@ package struct AppState: Sendable {
   package internal(set) var search = SearchState()
   package internal(set) var agents = AgentsState()
   package internal(set) var chat = ChatState()
+  package internal(set) var dashboard = DashboardState()
   package internal(set) var context = ContextState()
   package internal(set) var assets = AssetsState()
   /// The last is on top and gets the keys.
@@ -68,6 +69,8 @@ package enum Screen: Hashable, Sendable {
   case search
   case agents
   case chat
+  /// Numbers over everything.
+  case dashboard
 }
 
 extension Screen {
@@ -75,7 +78,7 @@ extension Screen {
   package var isList: Bool {
     switch self {
     case .queue, .pipelineTasks: true
-    case .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat: false
+    case .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard: false
     }
   }
 }

@@ -7,6 +7,9 @@ package struct ContextState: Sendable {
   /// Lines the screen has for it.
   package internal(set) var height = 20
   package internal(set) var wrapsLines = false
+  package internal(set) var diffOptions = DiffOptions()
+  /// Files that the operator has looked through, by their marks, newest first.
+  package internal(set) var seenFiles: [UInt64] = []
   /// Whole tasks with patches and failures, the last looked at.
   package internal(set) var fullTasks = RecentCache<EntityID, FactoryTask>(limit: 50)
   package internal(set) var timelines = RecentCache<TimelineSubject, [AuditEntry]>(limit: 20)
@@ -18,6 +21,16 @@ package struct ContextState: Sendable {
   package internal(set) var timelineFailures: [TimelineSubject: String] = [:]
 
   package func scroll(of tab: ContextTab) -> ScrollPosition { scroll[tab] ?? ScrollPosition() }
+}
+
+/// How a change is shown.
+package struct DiffOptions: Hashable, Sendable {
+  package var isSideBySide = false
+  /// What differs in blanks alone reads as unchanged.
+  package var ignoresBlanks = false
+  /// Files of which only the head is shown, by their marks.
+  package var folded: Set<UInt64> = []
+  package init() {}
 }
 
 package struct ScrollPosition: Hashable, Sendable {

@@ -19,6 +19,7 @@ package enum Availability {
     case .activity: return situation.app.activity.selected == nil ? "There is no row under the cursor." : nil
     case .search: return situation.app.search.selected == nil ? "There is no find under the cursor." : nil
     case .agents: return situation.app.selectedAgent == nil ? "There is no agent under the cursor." : nil
+    case .dashboard: return "Nothing on the dashboard leads anywhere; Esc goes to the queue."
     case .queue, .pipelineTasks, .kanban, .notifications, .chat: break
     }
     guard situation.app.screen == .kanban else { return item(situation) }

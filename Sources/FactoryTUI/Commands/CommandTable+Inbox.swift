@@ -6,7 +6,8 @@ extension CommandTable {
   static let inbox: [Command] = [
     Command(
       "notifications",
-      [KeyScope.queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat].map {
+      [KeyScope.queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard].map
+      {
         ScopedKeys($0, "i")
       }, "Notifications",
       help: "What was told to you, unread first; again goes back to the queue.", .program,

@@ -26,6 +26,30 @@ extension CommandTable {
       .read, unless: Availability.diff
     ) { _, _ in [.app(.toggleWrap)] },
     Command(
+      "side-by-side", [ScopedKeys(.context, "zs")], "Side by side",
+      help: "Shows the change in two columns, old and new, where the pane has 82 columns; again in one.",
+      .read, unless: Availability.diff, run: DiffReading.sideBySide),
+    Command(
+      "ignore-blanks", [ScopedKeys(.context, "zb")], "Ignore blanks",
+      help:
+        "Shows lines that differ in blanks alone as unchanged, and how many there are; again shows them as changed.",
+      .read, unless: Availability.diff, run: DiffReading.ignoreBlanks),
+    Command(
+      "fold", [ScopedKeys(.context, "za")], "Fold the file",
+      help: "Shows only the head of the file, or all of it again.", .read, unless: Availability.diff,
+      run: DiffReading.fold),
+    Command(
+      "fold-all", [ScopedKeys(.context, "zM")], "Fold all files", help: "Only the heads of the files.", .read,
+      unless: Availability.diff, run: DiffReading.foldAll),
+    Command(
+      "unfold-all", [ScopedKeys(.context, "zR")], "Unfold all files", help: "Every file whole.", .read,
+      unless: Availability.diff, run: DiffReading.unfoldAll),
+    Command(
+      "seen", [ScopedKeys(.context, "x")], "File seen",
+      help:
+        "Marks the file as looked through, folds it and goes to the next one; again takes the mark away. It falls when the file's change does.",
+      .read, footer: FooterEntry(9, "seen"), unless: Availability.diff, run: DiffReading.seen),
+    Command(
       "pager", [ScopedKeys(.queue, "o"), ScopedKeys(.context, "o")], "Open in $PAGER",
       help: "Shows what the open tab shows in $PAGER.", .read, footer: FooterEntry(25, "pager"),
       unless: Availability.item, run: app { .pager(now: $0.now) }),
@@ -59,11 +83,11 @@ extension CommandTable {
 
   private static func jump(
     _ id: CommandID, _ key: String, _ title: String, _ help: String, _ direction: Int,
-    _ rows: any KeyPath<DiffDocument, [Int]> & Sendable, footer: Int? = nil
+    _ rows: any KeyPath<DiffRows, [Int]> & Sendable, footer: Int? = nil
   ) -> Command {
     Command(
       id, [ScopedKeys(.context, key)], title, help: help, .read,
-      footer: footer.map { FooterEntry($0, rows == \DiffDocument.hunkStarts ? "hunk" : "file") },
+      footer: footer.map { FooterEntry($0, rows == \DiffRows.hunkStarts ? "hunk" : "file") },
       unless: Availability.diff
     ) { situation, call in
       Motion.jump(situation.diff?[keyPath: rows] ?? [], direction * (call.count ?? 1), situation)
@@ -77,6 +101,7 @@ extension CommandTable {
         ScopedKeys(.queue, "b"), ScopedKeys(.context, "b"), ScopedKeys(.kanban, "b"), ScopedKeys(.notifications, "b"),
         ScopedKeys(.pipeline, "b"), ScopedKeys(.activity, "b"), ScopedKeys(.search, "b"), ScopedKeys(.agents, "b"),
         ScopedKeys(.chat, "b"),
+        ScopedKeys(.dashboard, "b"),
       ],
       "Board",
       help: "All pipelines in their eight stages; again goes back to the queue.", .board,

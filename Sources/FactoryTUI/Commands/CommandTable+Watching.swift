@@ -44,6 +44,11 @@ extension CommandTable {
       footer: FooterEntry(4, "ask")
     ) { situation, _ in [.app(.requestDialog(.palette("chat "), now: situation.now))] },
     Command(
+      "dashboard", [], "Dashboard",
+      help: "Numbers over everything: what waits, deadlines, decisions of the last day by hour, pipelines, agents.",
+      .board,
+      run: app { .show(.dashboard, now: $0.now) }),
+    Command(
       "agents", [], "Agents", help: "How each agent is, what it works on, and when it was last heard of.", .board,
       unless: { Availability.missing(.pipelinesRead, $0) }, run: app { .show(.agents, now: $0.now) }),
   ]

@@ -6,14 +6,15 @@ import FactoryState
 package enum KeyScope: String, CaseIterable, Sendable {
   /// Everywhere on the page (queue, context, board).
   case global
-  case queue, context, kanban, notifications, pipeline, activity, search, agents, chat
+  case queue, context, kanban, notifications, pipeline, activity, search, agents, chat, dashboard
   // What floats above the page reads its own keys only.
   case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit, saving
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
     switch self {
-    case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat: [self, .global]
+    case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard:
+      [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
       .quit, .saving:
       [self]
@@ -24,7 +25,8 @@ package enum KeyScope: String, CaseIterable, Sendable {
   package var typesText: Bool {
     switch self {
     case .filter, .palette, .reason, .deferral, .picker, .bulkReason, .saving: true
-    case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .help,
+    case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard,
+      .help,
       .confirm,
       .sheet, .results, .quit:
       false
@@ -44,6 +46,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .search: "in what was found"
     case .agents: "among the agents"
     case .chat: "in the chat"
+    case .dashboard: "on the dashboard"
     case .filter: "in the filter"
     case .palette: "on the command line"
     case .help: "in the help"
@@ -75,6 +78,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .search: .search
     case .agents: .agents
     case .chat: .chat
+    case .dashboard: .dashboard
     case .queue, .pipelineTasks: app.focus == .context ? .context : .queue
     }
   }

@@ -7,9 +7,9 @@ package struct Situation: Sendable {
   package var app: AppState
   package var layout: PageLayout
   /// The selected item's change, prepared for drawing; nil when there is none or it is still being fetched.
-  package var diff: DiffDocument?
+  package var diff: DiffRows?
   /// The comparison of an asset's versions that is open, prepared for drawing.
-  package var assetDiff: DiffDocument?
+  package var assetDiff: DiffRows?
   /// Lines and columns of what the open tab shows.
   package var extent: ContentExtent
   /// The commands in effect.
@@ -18,7 +18,7 @@ package struct Situation: Sendable {
   package var ids: any IDSource
 
   package init(
-    app: AppState, layout: PageLayout, diff: DiffDocument? = nil, extent: ContentExtent = .init(), now: Timestamp,
+    app: AppState, layout: PageLayout, diff: DiffRows? = nil, extent: ContentExtent = .init(), now: Timestamp,
     ids: any IDSource
   ) {
     self.app = app

@@ -15,11 +15,19 @@ package struct DiffLine: Hashable, Sendable {
   package var mate: Int?
 }
 
+/// A file of a change: its lines, and what tells this change of it from any other.
+package struct DiffFilePart: Hashable, Sendable {
+  package var path: String
+  /// Its head line, and the line after its last.
+  package var start: Int
+  package var end: Int
+  /// The same for the same patch of the same path, in every version of the item and after a restart.
+  package var mark: UInt64
+}
+
 package struct DiffDocument: Hashable, Sendable {
   package private(set) var lines: [DiffLine] = []
-  /// Rows at which files and hunks begin.
-  package private(set) var fileStarts: [Int] = []
-  package private(set) var hunkStarts: [Int] = []
+  package private(set) var files: [DiffFilePart] = []
   /// Columns of the widest line and of a line number.
   package private(set) var width = 0
   package private(set) var numberWidth = 1
@@ -35,8 +43,15 @@ package struct DiffDocument: Hashable, Sendable {
     numberWidth = String(lines.compactMap { $0.new ?? $0.old }.max() ?? 1).count
   }
 
-  /// The file that row belongs to, from 0.
-  package func file(at row: Int) -> Int? { fileStarts.lastIndex { $0 <= row } }
+  /// FNV-1a over path and patch.
+  private static func mark(of file: DiffFile) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for part in [file.path, file.patch ?? ""] {
+      for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      hash = (hash ^ 0xFF) &* 0x100_0000_01b3
+    }
+    return hash
+  }
 
   /// A line of the list of files at the top.
   private static func entry(_ file: DiffFile) -> DiffLine {
@@ -44,7 +59,10 @@ package struct DiffDocument: Hashable, Sendable {
   }
 
   private mutating func add(_ file: DiffFile) {
-    fileStarts.append(lines.count)
+    let start = lines.count
+    defer {
+      files.append(DiffFilePart(path: file.path, start: start, end: lines.count, mark: Self.mark(of: file)))
+    }
     let counts = "+\(file.insertions) −\(file.deletions)"
     lines.append(DiffLine(kind: .file, text: SafeText("\(Self.sign(file.status)) \(file.path)  \(counts)")))
     guard let patch = file.patch else { return }
@@ -59,7 +77,6 @@ package struct DiffDocument: Hashable, Sendable {
     if !hunk.isOpen {
       if let counter = HunkCounter(header: text.plain) {
         hunk = counter
-        hunkStarts.append(lines.count)
         lines.append(DiffLine(kind: .hunk, text: text))
       } else if !Self.isNoise(text.plain) {
         lines.append(DiffLine(kind: .meta, text: text))

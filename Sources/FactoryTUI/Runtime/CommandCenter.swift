@@ -26,6 +26,7 @@ package struct CommandCenterOptions: Sendable {
   package var firstFrameHold: Int64 = 0
   package var themesFolder: String?
   package var recentReasonsPath: String?
+  package var seenFilesPath: String?
   /// Shows and decides nothing (`factory watch`).
   package var readOnly: Bool
   /// Draws the monitor of `factory watch` and takes no key but those that leave.

@@ -9,6 +9,9 @@ package struct DiffShelf {
     var document: DiffDocument?
   }
   private var entries = RecentBox<EntityID, Entry>(limit: 50)
+  /// The rows of the comparison and of the change shown last, and whose they are.
+  private var compared: (id: EntityID, version: Int?, rows: DiffRows)?
+  private var shown: (id: EntityID, version: Int?, rows: DiffRows)?
 
   package init() {}
 
@@ -17,9 +20,26 @@ package struct DiffShelf {
   }
 
   /// The comparison that is open, once a worker made it.
-  package func comparison(_ app: AppState) -> DiffDocument? {
-    guard let open = app.shownComparison, open.isReady else { return nil }
-    return entries[open.asset.id].flatMap { $0.version == open.asset.version ? $0.document : nil }
+  package mutating func comparison(_ app: AppState) -> DiffRows? {
+    guard let open = app.shownComparison, open.isReady, let entry = entries[open.asset.id],
+      entry.version == open.asset.version, let document = entry.document
+    else { return nil }
+    if let compared, compared.id == open.asset.id, compared.version == entry.version { return compared.rows }
+    let rows = DiffRows(document)
+    compared = (open.asset.id, entry.version, rows)
+    return rows
+  }
+
+  /// The selected item's change as it is shown in a pane of this width.
+  package mutating func rows(_ app: AppState, width: Int) -> DiffRows? {
+    guard let id = app.queue.selectedId, let document = document(app) else { return nil }
+    var options = app.context.diffOptions
+    if width < DiffView.sideBySideWidth { options.isSideBySide = false }
+    let version = app.context.fullTasks[id]?.version
+    if let shown, shown.id == id, shown.version == version, shown.rows.options == options { return shown.rows }
+    let rows = DiffRows(document, options)
+    shown = (id, version, rows)
+    return rows
   }
 
   /// The selected item's change; made here only when a task came some other way than through a worker.

@@ -36,6 +36,39 @@ extension EffectRunner {
     }
   }
 
+  /// Pages of decisions that are read for the last day; a day with more shows its latest.
+  private static let decisionPages = 10
+
+  package func fetchDashboard() {
+    run(.item) { runner in
+      do throws(APIFailure) {
+        let summary = try runner.api.request(Endpoints.dashboardSummary).data
+        let decisions = try runner.decisions(since: runner.clock().adding(seconds: -86_400))
+        runner.tell(.fetched(.dashboard(summary, decisions: decisions), now: runner.clock()))
+      } catch {
+        runner.tell(.fetched(.dashboardFailed(reason: FailureWords.sentence(error)), now: runner.clock()))
+      }
+    }
+  }
+
+  /// Empty for those who may not read the audit log.
+  private func decisions(since: Timestamp) throws(APIFailure) -> [Timestamp] {
+    var (moments, cursor): ([Timestamp], String?) = ([], nil)
+    for _ in 0..<Self.decisionPages where !stopped {
+      let query = [("action", "task.decision_made"), ("since", since.description), ("limit", "100")]
+      do throws(APIFailure) {
+        let (rows, meta) = try api.request(Endpoints.listAudit, query: query + (cursor.map { [("cursor", $0)] } ?? []))
+        moments += rows.map(\.createdAt)
+        cursor = meta?.nextCursor
+      } catch {
+        if case .refused(let refusal) = error, refusal.code == .forbidden { return [] }
+        throw error
+      }
+      if cursor == nil { break }
+    }
+    return moments
+  }
+
   package func fetchAgents() {
     run(.item) { runner in
       do throws(APIFailure) {

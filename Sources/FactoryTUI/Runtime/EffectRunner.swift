@@ -148,6 +148,19 @@ package final class EffectRunner: Sendable {
     }
   }
 
+  package func loadSeenFiles(_ path: String?) {
+    run(.disk) { runner in runner.tell(.seenFiles(SeenFiles.load(from: path))) }
+  }
+
+  package func saveSeenFiles(_ marks: [UInt64], _ path: String?) {
+    guard let path else { return }
+    run(.disk) { runner in
+      if let problem = SeenFiles.save(marks, to: path) {
+        runner.tell(.notice(.warning, problem, now: runner.clock()))
+      }
+    }
+  }
+
   package func loadTheme(_ name: String, _ catalog: ThemeCatalog) {
     run(.disk) { runner in
       switch catalog.theme(named: name) {

@@ -32,6 +32,7 @@ extension EventLoop {
     case .fetchActivity(let cursor): runner.fetchActivity(cursor)
     case .search(let words): runner.search(words)
     case .askConsole(let words): runner.ask(words, options.console)
+    case .fetchDashboard: runner.fetchDashboard()
     case .fetchAgents: runner.fetchAgents()
     case .fetchAssets(let pipeline): runner.fetchAssets(pipeline)
     case .compareAsset(let asset): runner.compare(asset)
@@ -47,6 +48,7 @@ extension EventLoop {
     case .openEditor(let draft, let purpose): edit(draft, for: purpose)
     case .copy(let text): terminal.copy(SafeText.sanitize(text))
     case .saveRecentReasons(let reasons): runner.saveReasons(reasons, options.recentReasonsPath)
+    case .saveSeenFiles(let marks): runner.saveSeenFiles(marks, options.seenFilesPath)
     case .bell: if options.rings { terminal.bell() }
     case .quit: ending = .quit
     }

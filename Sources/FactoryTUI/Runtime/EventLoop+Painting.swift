@@ -110,13 +110,13 @@ extension EventLoop {
   /// What a command looks at. Given up before the state is changed, so that nothing is copied.
   package func situation() -> Situation {
     let now = options.clock()
+    let pane = layout.showsBoth ? layout.context : layout.body
+    let width = pane.width - 2
     var situation = Situation(
-      app: app, layout: layout, diff: shelf.document(app), now: max(now, app.now), ids: options.ids)
+      app: app, layout: layout, diff: shelf.rows(app, width: width), now: max(now, app.now), ids: options.ids)
     situation.commands = commands
     situation.assetDiff = shelf.comparison(app)
     if app.focus == .context {
-      let pane = layout.showsBoth ? layout.context : layout.body
-      let width = pane.width - 2
       situation.extent = ContextView.extent(ContextView.body(situation, width: width), app, width: width)
     }
     return situation

@@ -90,6 +90,7 @@ package final class EventLoop {
     if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
     if let link = options.firstLink { apply(.follow(link, now: options.clock())) }
     runner.loadReasons(options.recentReasonsPath)
+    runner.loadSeenFiles(options.seenFilesPath)
     if let theme = options.theme { wear(theme) }
     let clock = options.clock
     let mailbox = mailbox

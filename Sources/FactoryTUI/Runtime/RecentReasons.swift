@@ -20,18 +20,9 @@ package enum RecentReasons {
     return Array(([line] + reasons.filter { $0 != line }).prefix(limit))
   }
 
-  /// Writes the list beside the file and renames it into place; nil when it worked, else why not.
+  /// nil when it worked, else why not.
   package static func save(_ reasons: [String], to path: String) -> String? {
-    let url = URL(fileURLWithPath: path)
-    do {
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-      try Data((reasons.joined(separator: "\n") + "\n").utf8).write(to: url, options: .atomic)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-      return nil
-    } catch {
-      return "The reasons could not be kept in \(path): \(error.fileReason)."
-    }
+    PrivateFile.write(reasons.joined(separator: "\n") + "\n", to: path)
+      .map { "The reasons could not be kept in \(path): \($0)." }
   }
 }

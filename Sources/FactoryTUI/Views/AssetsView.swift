@@ -5,12 +5,12 @@ import FactoryState
 import TerminalKit
 
 package enum AssetsView {
-  package static func draw(_ app: AppState, _ document: DiffDocument?, in canvas: Canvas) {
+  package static func draw(_ app: AppState, _ diff: DiffRows?, in canvas: Canvas) {
     let (head, rest) = canvas.bounds.splitTop(1)
     let body = canvas.sub(rest)
     if let open = app.shownComparison {
-      title(open, document, in: canvas.sub(head))
-      return compare(open, document, in: body)
+      title(open, diff, in: canvas.sub(head))
+      return compare(open, diff, in: body)
     }
     guard let list = app.shownAssets, !list.assets.isEmpty else { return empty(app, in: canvas) }
     columns(list, in: canvas.sub(head))
@@ -26,12 +26,12 @@ package enum AssetsView {
   }
 
   /// What the state has to know for scrolling: the rows of the list, and where a comparison ends.
-  package static func viewport(_ app: AppState, _ document: DiffDocument?, _ layout: PageLayout) -> Viewport {
+  package static func viewport(_ app: AppState, _ diff: DiffRows?, _ layout: PageLayout) -> Viewport {
     let region = region(app, layout)
     let height = max(1, region.height - 1)
-    guard app.shownComparison?.isReady == true, let document else { return .assets(rows: height, lastTop: 0) }
+    guard app.shownComparison?.isReady == true, let diff else { return .assets(rows: height, lastTop: 0) }
     return .assets(
-      rows: height, lastTop: DiffView.lastPage(document, place(0), width: region.width, height: height))
+      rows: height, lastTop: DiffView.lastPage(diff, place(0), width: region.width, height: height))
   }
 
   /// Where the assets are drawn.
@@ -86,14 +86,14 @@ package enum AssetsView {
 
   // MARK: The comparison
 
-  private static func title(_ open: AssetComparison, _ document: DiffDocument?, in canvas: Canvas) {
+  private static func title(_ open: AssetComparison, _ diff: DiffRows?, in canvas: Canvas) {
     let versions: SafeText = "  v\(open.older) → v\(open.asset.version)"
     let room = max(4, canvas.width - versions.width - 1)
     let x = canvas.put(0, 0, SafeText(open.asset.name).truncated(to: room), Style(.title, .bold))
     canvas.put(x, 0, versions, .muted)
   }
 
-  private static func compare(_ open: AssetComparison, _ document: DiffDocument?, in canvas: Canvas) {
+  private static func compare(_ open: AssetComparison, _ diff: DiffRows?, in canvas: Canvas) {
     if let failure = open.failure {
       for (row, line) in TextBlock.wrap("Not compared: \(SafeText(failure))", columns: max(8, canvas.width))
         .enumerated()
@@ -102,8 +102,8 @@ package enum AssetsView {
       }
       return
     }
-    if open.isReady, let document {
-      DiffView.draw(document, at: place(open.top), in: canvas)
+    if open.isReady, let diff {
+      DiffView.draw(diff, at: place(open.top), in: canvas)
     } else {
       canvas.put(0, 0, "comparing …", .muted)
     }

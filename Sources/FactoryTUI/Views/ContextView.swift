@@ -11,9 +11,9 @@ package enum ContextView {
   /// What the open tab shows.
   package enum Body {
     case lines([[Span]])
-    case diff(DiffDocument)
+    case diff(DiffRows)
     /// Scrolled by the state itself: it has a cursor.
-    case assets(DiffDocument?)
+    case assets(DiffRows?)
   }
 
   package static func body(_ situation: Situation, width: Int) -> Body {
@@ -50,11 +50,11 @@ package enum ContextView {
   package static func extent(_ body: Body, _ app: AppState, width: Int) -> ContentExtent {
     switch body {
     case .lines(let lines): return ContentExtent(lines: lines.count, columns: 0)
-    case .diff(let document):
+    case .diff(let diff):
       var place = DiffPlace()
       place.wraps = app.context.wrapsLines
-      let last = place.wraps ? DiffView.lastPage(document, place, width: width, height: app.context.height) : nil
-      return ContentExtent(lines: document.lines.count, columns: document.width, lastPage: last)
+      let last = place.wraps ? DiffView.lastPage(diff, place, width: width, height: app.context.height) : nil
+      return ContentExtent(lines: diff.rows.count, columns: diff.width, lastPage: last)
     case .assets: return ContentExtent()
     }
   }
@@ -70,7 +70,7 @@ package enum ContextView {
     if canvas.height >= 7 { inside.put(0, 1, meta(item, app)) }
     let head = headHeight(canvas.height)
     let tabRow = head - (canvas.height >= 14 ? 2 : 1)
-    tabs(item, app, in: inside.sub(Rect(x: 0, y: tabRow, width: inside.width, height: 1)))
+    tabs(item, situation, in: inside.sub(Rect(x: 0, y: tabRow, width: inside.width, height: 1)))
     let region = Rect(x: 0, y: head, width: inside.width, height: inside.height - head)
     draw(body(situation, width: inside.width), app, in: inside.sub(region))
   }
@@ -82,13 +82,13 @@ package enum ContextView {
       let top = min(place.top, max(0, lines.count - canvas.height))
       for (row, line) in lines.dropFirst(top).prefix(canvas.height).enumerated() { canvas.put(0, row, line) }
       more(lines.count - top - canvas.height, in: canvas)
-    case .diff(let document):
+    case .diff(let diff):
       var at = DiffPlace()
-      at.row = min(place.top, max(0, document.lines.count - 1))
+      at.row = min(place.top, max(0, diff.rows.count - 1))
       at.column = place.left
       at.wraps = app.context.wrapsLines
-      DiffView.draw(document, at: at, in: canvas)
-    case .assets(let document): AssetsView.draw(app, document, in: canvas)
+      DiffView.draw(diff, seen: Set(app.context.seenFiles), at: at, in: canvas)
+    case .assets(let rows): AssetsView.draw(app, rows, in: canvas)
     }
   }
 
@@ -127,10 +127,25 @@ package enum ContextView {
     return Array(spans.map { [$0] }.joined(separator: [Span(" · ", .faint)]))
   }
 
-  private static func tabs(_ item: ContextItem, _ app: AppState, in canvas: Canvas) {
+  private static func tabs(_ item: ContextItem, _ situation: Situation, in canvas: Canvas) {
+    let app = situation.app
     let full = tabItems(item, app, width: canvas.width, numbered: canvas.width >= 44)
     let fits = TabsWidget.width(full) <= canvas.width
-    TabsWidget.draw(in: canvas, fits ? full : tabItems(item, app, width: canvas.width, numbered: false))
+    let end = TabsWidget.draw(in: canvas, fits ? full : tabItems(item, app, width: canvas.width, numbered: false))
+    guard app.context.tab == .diff, let words = situation.diff.map({ reading($0, app) }), !words.isEmpty,
+      end + words.width + 2 <= canvas.width
+    else { return }
+    canvas.putRight(canvas.width, 0, words, Style(.faint))
+  }
+
+  /// How far the reader is, and what is not shown.
+  private static func reading(_ diff: DiffRows, _ app: AppState) -> SafeText {
+    let seen = Set(app.context.seenFiles)
+    let count = diff.document.files.count { seen.contains($0.mark) }
+    var parts: [String] = []
+    if count > 0 { parts.append("\(count)/\(diff.document.files.count) seen") }
+    if diff.options.ignoresBlanks { parts.append("\(Words.count(diff.blankOnly, "change")) of blanks hidden") }
+    return SafeText(parts.joined(separator: " · "))
   }
 
   private static func tabItems(_ item: ContextItem, _ app: AppState, width: Int, numbered: Bool) -> [TabItem] {

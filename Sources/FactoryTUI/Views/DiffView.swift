@@ -1,5 +1,6 @@
-// The diff: unified, with line numbers, hunks and files to jump to. Draws on the terminal's thread.
-// Invariant: a line's kind shows in its sign as well as in its colour.
+// The diff: unified or side by side, with line numbers, hunks and files to jump to. Draws on the terminal's thread.
+// Invariants: a line's kind shows in its sign as well as in its colour; only the rows of the page are looked at.
+import FactoryState
 import TerminalKit
 
 /// Where the reader is in a diff.
@@ -12,122 +13,190 @@ package struct DiffPlace: Hashable, Sendable {
 }
 
 package enum DiffView {
-  package static func draw(_ document: DiffDocument, at place: DiffPlace, in canvas: Canvas) {
-    guard !document.lines.isEmpty else {
+  /// Two sides need so many columns.
+  package static let sideBySideWidth = 80
+
+  package static func draw(
+    _ diff: DiffRows, seen: Set<UInt64> = [], at place: DiffPlace, in canvas: Canvas
+  ) {
+    guard !diff.rows.isEmpty else {
       canvas.put(0, 0, "This change touches no file.", .muted)
       return
     }
-    let gutter = gutter(document, place, width: canvas.width)
+    let page = DiffPage(diff, seen, place, width: canvas.width)
     var y = 0
-    var row = min(place.row, document.lines.count - 1)
-    while y < canvas.height, row < document.lines.count {
-      y += draw(document.lines[row], changed: document.changed(at: row), place, gutter, in: canvas, y)
+    var row = min(place.row, diff.rows.count - 1)
+    while y < canvas.height, row < diff.rows.count {
+      y += page.draw(diff.rows[row], in: canvas, y)
       row += 1
     }
   }
 
-  /// The first line of the last full page. Only the lines of that page are wrapped for it.
-  package static func lastPage(_ document: DiffDocument, _ place: DiffPlace, width: Int, height: Int) -> Int {
-    let columns = textColumns(width - gutter(document, place, width: width).width)
-    var (row, rows) = (document.lines.count, 0)
+  /// The first row of the last full page. Only the rows of that page are wrapped for it.
+  package static func lastPage(_ diff: DiffRows, _ place: DiffPlace, width: Int, height: Int) -> Int {
+    let page = DiffPage(diff, [], place, width: width)
+    var (row, lines) = (diff.rows.count, 0)
     while row > 0 {
-      rows += Self.rows(document.lines[row - 1], place, columns: columns)
-      // The last line stays on the screen even where it is longer than the page.
-      if rows > height { return min(row, document.lines.count - 1) }
+      lines += page.height(of: diff.rows[row - 1])
+      // The last row stays on the screen even where it is longer than the page.
+      if lines > height { return min(row, diff.rows.count - 1) }
       row -= 1
     }
     return 0
   }
+}
 
-  private static func rows(_ line: DiffLine, _ place: DiffPlace, columns: Int) -> Int {
+/// How rows are drawn on a page of one width.
+private struct DiffPage {
+  let diff: DiffRows
+  let seen: Set<UInt64>
+  let place: DiffPlace
+  let width: Int
+  /// Columns of a line number; 0: there is no room for any.
+  private let digits: Int
+
+  init(_ diff: DiffRows, _ seen: Set<UInt64>, _ place: DiffPlace, width: Int) {
+    self.diff = diff
+    self.seen = seen
+    self.place = place
+    self.width = width
+    digits = place.showsNumbers && width >= 36 ? diff.document.numberWidth : 0
+  }
+
+  private func line(_ index: Int) -> DiffLine { diff.document.lines[index] }
+
+  func height(of row: DiffRow) -> Int {
+    guard place.wraps else { return 1 }
+    return sides(row).map { side in side.line.map { height(of: $0, columns: side.textWidth) } ?? 1 }.max() ?? 1
+  }
+
+  private func height(of line: DiffLine, columns: Int) -> Int {
     switch line.kind {
-    case .file, .entry, .hunk, .meta: return 1
-    case .context, .add, .delete:
-      return place.wraps ? max(1, TextBlock.wrap(line.text, columns: columns).count) : 1
+    case .file, .entry, .hunk, .meta: 1
+    case .context, .add, .delete: max(1, TextBlock.wrap(line.text, columns: columns).count)
     }
   }
 
-  /// Columns of a line's text beside its sign.
-  private static func textColumns(_ width: Int) -> Int { max(8, width - 1) }
-
-  /// Columns of a line number and whether both sides are numbered.
-  private struct Gutter {
-    var digits: Int
-    var both: Bool
-    var width: Int { digits == 0 ? 0 : digits * (both ? 2 : 1) + (both ? 2 : 1) }
-  }
-
-  private static func gutter(_ document: DiffDocument, _ place: DiffPlace, width: Int) -> Gutter {
-    guard place.showsNumbers, width >= 36 else { return Gutter(digits: 0, both: false) }
-    return Gutter(digits: document.numberWidth, both: width >= 70)
-  }
-
-  /// Draws one line of the document; returns the rows it took.
-  private static func draw(
-    _ line: DiffLine, changed: Range<Int>?, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int
-  ) -> Int {
+  /// Draws one row; returns the lines it took.
+  func draw(_ row: DiffRow, in canvas: Canvas, _ y: Int) -> Int {
+    let line = line(row.line)
     switch line.kind {
-    case .file:
-      canvas.put(0, y, fileText(line, columns: canvas.width), Style(.diffFile, .bold))
-      return 1
-    case .entry:
-      canvas.put(0, y, fileText(line, columns: canvas.width), .muted)
-      return 1
-    case .hunk:
-      canvas.put(0, y, line.text.truncated(to: canvas.width), .diffHunk)
-      return 1
-    case .meta:
-      canvas.put(0, y, line.text.truncated(to: canvas.width), .diffMeta)
-      return 1
-    case .context, .add, .delete: return drawText(line, changed, place, gutter, in: canvas, y)
+    case .file, .entry: canvas.put(0, y, fileText(row.line, line))
+    case .hunk: canvas.put(0, y, line.text.truncated(to: width), .diffHunk)
+    case .meta: canvas.put(0, y, line.text.truncated(to: width), .diffMeta)
+    case .context, .add, .delete: return drawText(row, in: canvas, y)
+    }
+    return 1
+  }
+
+  // MARK: Files
+
+  /// A path is cut at its start; the mark before it and what follows it stay.
+  private func fileText(_ index: Int, _ line: DiffLine) -> [Span] {
+    let isHead = line.kind == .file
+    let number = isHead ? diff.document.files.firstIndex { $0.start == index } : index
+    guard let number, diff.document.files.indices.contains(number) else { return [Span(line.text, .muted)] }
+    let file = diff.document.files[number]
+    var notes: SafeText = seen.contains(file.mark) ? "  ✓ seen" : .empty
+    if isHead, diff.options.folded.contains(file.mark) {
+      notes = notes + "  ▸ \(file.end - file.start - 1) lines folded"
+    }
+    let path = line.text.dropping(columns: 2).truncatedAtStart(to: max(0, width - 2 - notes.width))
+    let style = isHead ? Style(.diffFile, .bold) : Style(.muted)
+    return [Span(line.text.prefix(columns: 2) + path, style), Span(notes, .faint)]
+  }
+
+  // MARK: Text
+
+  /// One side of a row: its line, the numbers before it, and where it lies.
+  private struct Side {
+    var line: DiffLine?
+    var changed: Range<Int>?
+    var numbers: [Int?]
+    var x = 0
+    var width: Int
+    var gutter: Int
+    /// Columns of the text beside its sign.
+    var textWidth: Int { max(8, width - gutter - 1) }
+  }
+
+  private func sides(_ row: DiffRow) -> [Side] {
+    if diff.options.isSideBySide, width >= DiffView.sideBySideWidth { return twoSides(row) }
+    let both = width >= 70
+    let gutter = digits == 0 ? 0 : digits * (both ? 2 : 1) + (both ? 2 : 1)
+    let line = shown(row)
+    let changed = row.isWhole ? diff.document.changed(at: row.line) : nil
+    let numbers = digits == 0 ? [] : both ? [line.old, line.new] : [line.new ?? line.old]
+    return [Side(line: line, changed: changed, numbers: numbers, width: width, gutter: gutter)]
+  }
+
+  private func twoSides(_ row: DiffRow) -> [Side] {
+    let half = (width - 1) / 2
+    let isKept = row.isWhole || diff.isBlankOnly(row)
+    return [(row.left, 0, half, \DiffLine.old), (row.right, half + 1, width - half - 1, \DiffLine.new)].map {
+      index, x, columns, number in
+      var shown = index.map(line)
+      if isKept { shown?.kind = .context }
+      let changed = isKept ? nil : index.flatMap { diff.document.changed(at: $0) }
+      return Side(
+        line: shown, changed: changed, numbers: digits == 0 ? [] : [shown?[keyPath: number]], x: x, width: columns,
+        gutter: digits == 0 ? 0 : digits + 1)
     }
   }
 
-  /// A path is cut at its start; the mark before it stays.
-  private static func fileText(_ line: DiffLine, columns: Int) -> SafeText {
-    line.text.prefix(columns: 2) + line.text.dropping(columns: 2).truncatedAtStart(to: max(0, columns - 2))
+  /// A row of one line: what differs in blanks alone reads as unchanged.
+  private func shown(_ row: DiffRow) -> DiffLine {
+    var shown = line(row.line)
+    if !row.isWhole, let left = row.left {
+      shown.kind = .context
+      shown.old = line(left).old
+    }
+    return shown
   }
 
-  private static func drawText(
-    _ line: DiffLine, _ changed: Range<Int>?, _ place: DiffPlace, _ gutter: Gutter, in canvas: Canvas, _ y: Int
-  ) -> Int {
-    drawNumbers(line, gutter, in: canvas, y)
-    let style = Style(role(line.kind))
-    let x = gutter.width
-    canvas.put(x, y, sign(line.kind), style)
-    let room = canvas.sub(Rect(x: x + 1, y: y, width: canvas.width - x - 1, height: canvas.height - y))
+  private func drawText(_ row: DiffRow, in canvas: Canvas, _ y: Int) -> Int {
+    let sides = sides(row)
+    var rows = 1
+    for side in sides { rows = max(rows, draw(side, in: canvas, y)) }
+    if sides.count == 2 { canvas.vline(sides[1].x - 1, y, length: min(rows, canvas.height - y), Style(.border)) }
+    return rows
+  }
+
+  private func draw(_ side: Side, in canvas: Canvas, _ y: Int) -> Int {
+    guard let line = side.line else { return 1 }
+    var end = side.x + digits
+    for number in side.numbers {
+      if let number { canvas.putRight(end, y, SafeText(String(number)), Style(.lineNumber)) }
+      end += digits + 1
+    }
+    let style = Style(Self.role(line.kind))
+    let x = side.x + side.gutter
+    canvas.put(x, y, Self.sign(line.kind), style)
+    let room = canvas.sub(Rect(x: x + 1, y: y, width: side.width - side.gutter - 1, height: canvas.height - y))
     guard place.wraps, line.text.width > room.width else {
-      let left = place.wraps ? 0 : place.column
-      let shown = line.text.dropping(columns: left)
-      room.put(0, 0, shown, style)
-      mark(changed, line.text, left, style, in: room)
-      if shown.width > room.width { room.put(room.width - 1, 0, "›", .faint) }
+      drawLine(line, side.changed, style, in: room)
       return 1
     }
-    let parts = TextBlock.wrap(line.text, columns: textColumns(canvas.width - x))
+    let parts = TextBlock.wrap(line.text, columns: side.textWidth)
     for (offset, part) in parts.enumerated() { room.put(0, offset, part, style) }
     return max(1, parts.count)
   }
 
+  private func drawLine(_ line: DiffLine, _ changed: Range<Int>?, _ style: Style, in room: Canvas) {
+    let left = place.wraps ? 0 : place.column
+    let shown = line.text.dropping(columns: left)
+    room.put(0, 0, shown, style)
+    mark(changed, line.text, left, style, in: room)
+    if shown.width > room.width { room.put(room.width - 1, 0, "›", .faint) }
+  }
+
   /// The words that changed, drawn once more so that they stand out in every theme and without colours.
-  private static func mark(_ changed: Range<Int>?, _ text: SafeText, _ left: Int, _ style: Style, in room: Canvas) {
+  private func mark(_ changed: Range<Int>?, _ text: SafeText, _ left: Int, _ style: Style, in room: Canvas) {
     guard let changed, !changed.isEmpty, changed.upperBound > left else { return }
     let start = max(changed.lowerBound, left)
     room.put(
       start - left, 0, text.dropping(columns: start).prefix(columns: changed.upperBound - start),
       style.with([.bold, .underline]))
-  }
-
-  private static func drawNumbers(_ line: DiffLine, _ gutter: Gutter, in canvas: Canvas, _ y: Int) {
-    guard gutter.digits > 0 else { return }
-    var end = gutter.digits
-    if gutter.both {
-      if let old = line.old { canvas.putRight(end, y, SafeText(String(old)), Style(.lineNumber)) }
-      end += gutter.digits + 1
-      if let new = line.new { canvas.putRight(end, y, SafeText(String(new)), Style(.lineNumber)) }
-    } else if let number = line.new ?? line.old {
-      canvas.putRight(end, y, SafeText(String(number)), Style(.lineNumber))
-    }
   }
 
   private static func sign(_ kind: DiffLine.Kind) -> SafeText {

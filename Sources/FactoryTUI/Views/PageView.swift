@@ -75,6 +75,7 @@ package enum PageView {
     case .search: SearchView.draw(app, in: canvas)
     case .agents: AgentsView.draw(app, in: canvas)
     case .chat: ChatView.draw(app, in: canvas)
+    case .dashboard: DashboardView.draw(app, in: canvas)
     case .queue, .pipelineTasks, .kanban, .notifications: return false
     }
     return true

@@ -37,7 +37,7 @@ package enum PipelineView {
     return .pipeline(record: parts.record.height, log: max(1, parts.log.height - 1), lines: lines)
   }
 
-  package static func draw(_ app: AppState, assetDiff: DiffDocument? = nil, in canvas: Canvas) {
+  package static func draw(_ app: AppState, assetDiff: DiffRows? = nil, in canvas: Canvas) {
     let parts = parts(canvas.bounds)
     guard let pipeline = app.chosenPipeline else { return unknown(app, in: canvas) }
     head(pipeline, app, in: canvas.sub(parts.head))

@@ -24,10 +24,11 @@ package enum TabsWidget {
     items.reduce(0) { $0 + $1.width } + separator.width * max(0, items.count - 1)
   }
 
-  /// Draws the tabs from the left; leaves out the first ones when the active one would not fit.
+  /// Draws the tabs from the left; leaves out the first ones when the active one would not fit. Returns the column after the last.
+  @discardableResult
   package static func draw(
     in canvas: Canvas, _ items: [TabItem], separator: SafeText = "  ", on surface: ThemeRole = .text
-  ) {
+  ) -> Int {
     var shown = items[...]
     while shown.count > 1, shown.first?.isActive == false, end(shown, separator) > canvas.width { shown.removeFirst() }
     var x = 0
@@ -37,6 +38,7 @@ package enum TabsWidget {
       guard !item.note.isEmpty else { continue }
       x = canvas.put(x + 1, 0, item.note, Style(item.isAlert ? .warning : .muted, on: surface))
     }
+    return x
   }
 
   /// Where the active tab ends when drawing starts with the first of these.

@@ -120,6 +120,7 @@ struct CenterProcess {
     options.firstFrameHold = 60
     options.themesFolder = paths.config + "/themes"
     options.recentReasonsPath = stateFolder + "/reasons.json"
+    options.seenFilesPath = stateFolder + "/seen-files"
     options.readOnly = readOnly
     let watch = ConfigWatch(
       configPath: paths.gooseConfig, themesFolder: paths.config + "/themes", fixedTheme: theme)
