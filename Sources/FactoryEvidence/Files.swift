@@ -44,9 +44,9 @@ struct EvidenceFile {
 }
 
 /// Patterns for the callers that no shell expands them for. `*`, `?`, `[…]` within a name, `**` over folders.
-enum FilePattern {
+package enum FilePattern {
   /// The files that a pattern names, sorted; a name that exists as it stands is taken literally.
-  static func files(_ pattern: String) throws(EvidenceError) -> [String] {
+  package static func files(_ pattern: String) throws(EvidenceError) -> [String] {
     let isPattern = pattern.contains { "*?[".contains($0) }
     guard isPattern, access(pattern, F_OK) != 0 else { return [pattern] }
     let parts = pattern.split(separator: "/").map(String.init)

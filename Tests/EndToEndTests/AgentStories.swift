@@ -58,6 +58,9 @@ import Testing
     let agents = try sandbox.start(["agent", "run", "--all", "--every", "1s"])
     try sandbox.factory("pipelines", "create", "shop", "--platform", "shopify", "--template", "mcp-server-minimal")
     let review = try question(sandbox, agents, "Review shop")
+    // What the agents made is kept with the pipeline, and is what a rule about assets looks for.
+    let kept = try sandbox.factory("assets", "list", "shop").output
+    for name in ["shop.tar.gz", "reports-junit.xml", "reports-coverage.xml"] { #expect(kept.contains(name), "\(kept)") }
     #expect((review.context.testResults?.total ?? 0) > 5 && review.context.testResults?.failed == 0)
     #expect((50...100).contains(review.context.testResults?.coveragePercent ?? 0))
     let server = review.context.diffSummary?.files.first { $0.path == "mcp_server/protocol.py" }

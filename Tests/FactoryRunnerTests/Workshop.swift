@@ -31,6 +31,30 @@ final class FakeFactory: FactoryAPI {
   func stream(_ call: Call, line: (Data) -> Bool) throws(APIFailure) {}
 }
 
+/// Keeps what was uploaded, with its bytes.
+final class FakeShelf: AssetUploading {
+  struct Kept: Sendable {
+    var form: AssetForm
+    var bytes: Data
+  }
+  let kept = Mutex<[Kept]>([])
+  private let refusal: APIFailure?
+  init(refusing: APIFailure? = nil) { refusal = refusing }
+
+  func upload(_ form: AssetForm, key: EntityID) throws(APIFailure) -> Asset {
+    if let refusal { throw refusal }
+    let bytes = FileManager.default.contents(atPath: form.path) ?? Data()
+    let version = kept.withLock { kept in
+      kept.append(Kept(form: form, bytes: bytes))
+      return kept.count { $0.form.name == form.name }
+    }
+    return Asset(
+      id: key, pipelineId: form.pipelineId, stageName: form.stage, type: form.type, name: form.name, storageKey: "k",
+      sizeBytes: Int64(bytes.count), contentType: "text/plain", checksumSha256: "", version: version,
+      generatedBy: Sample.id(2), generatorType: .agent, createdAt: Sample.start)
+  }
+}
+
 final class Workshop: Sendable {
   let folders: AgentFolders
   let log = Mutex<[String]>([])
@@ -65,7 +89,7 @@ final class Workshop: Sendable {
   func context(
     _ kind: JobKind, platform: String = "stripe", template: PipelineTemplate = .mcpServerMinimal,
     _ payload: [String: JSONValue] = [:], api: any FactoryAPI = FakeFactory(),
-    settings edit: (inout AgentSettings) -> Void = { _ in }
+    assets: (any AssetUploading)? = nil, settings edit: (inout AgentSettings) -> Void = { _ in }
   ) throws -> JobContext {
     let base: [String: JSONValue] = [
       "pipelineName": "Shop", "slug": "shop", "platform": .string(platform), "template": .string(template.rawValue),
@@ -77,7 +101,7 @@ final class Workshop: Sendable {
     edit(&settings)
     let context = JobContext(
       job: job, agentId: Sample.id(2), agentName: "tester", settings: settings, api: api, stop: StopSignal(),
-      say: { [self] line in log.withLock { $0.append(line) } })
+      say: { [self] line in log.withLock { $0.append(line) } }, assets: assets)
     try AgentFolders.make(context.workFolder + "/home")
     return context
   }

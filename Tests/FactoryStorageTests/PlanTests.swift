@@ -160,4 +160,57 @@ import Testing
       }
     }
   }
+
+  /// A pipeline's assets are walked newest first, and a version is found by its name (contract §1.5).
+  @Test func assetsAreIndexScans() async throws {
+    try await StoreFolder.withStore { store in
+      let pipelines = [Sample.pipeline(1), Sample.pipeline(2)]
+      try await store.write { transaction in
+        for pipeline in pipelines { try transaction.insert(pipeline) }
+        for number in 1...1000 {
+          var asset = Sample.asset(number, of: pipelines[number % 2])
+          asset.version = number
+          try transaction.insert(asset)
+        }
+      }
+      let statements: [(String, String)] = [
+        ("SELECT n FROM asset WHERE pipeline = ? ORDER BY created DESC, id DESC LIMIT 20", "INDEX asset_pipeline"),
+        ("SELECT n FROM asset WHERE pipeline = ? ORDER BY created, id LIMIT 20", "INDEX asset_pipeline"),
+        (
+          "SELECT n FROM asset WHERE pipeline = ? AND type = 'build' ORDER BY created DESC, id DESC LIMIT 20",
+          "INDEX asset_pipeline"
+        ),
+        (
+          "SELECT json FROM asset WHERE pipeline = ? AND name = 'a' AND version <= 3 ORDER BY version DESC LIMIT 1",
+          "INDEX sqlite_autoindex_asset_2 (pipeline=? AND name=? AND version<?)"
+        ),
+        ("SELECT json FROM asset WHERE id = ?", "INDEX sqlite_autoindex_asset_1"),
+      ]
+      let plans = try await store.read { reader in
+        guard let reader = reader as? SQLiteReader else { return [[String]]() }
+        return try statements.map { try plan(reader.db, $0.0, [Data()]) }
+      }
+      #expect(plans.count == statements.count)
+      for ((sql, wanted), steps) in zip(statements, plans) {
+        #expect(steps.count == 1 && steps[0].contains(wanted), "\(sql): \(steps)")
+      }
+      // What the lists really ask, in every order and under every filter.
+      let lists = try await store.read { reader in
+        guard let reader = reader as? SQLiteReader else { return [[String]]() }
+        return try [true, false].flatMap { isNewestFirst in
+          try [nil, AssetType.build].map { type in
+            var query = AssetQuery(pipelineId: pipelines[0].id)
+            query.type = type
+            let page = PageRequest(sort: SortOrder(field: "createdAt", descending: isNewestFirst))
+            let (sql, values) = try reader.assetList(query, page).statement()
+            return try plan(reader.db, sql, values)
+          }
+        }
+      }
+      for steps in lists {
+        #expect(steps.count == 1 && steps[0].contains("INDEX asset_pipeline"), "\(steps)")
+      }
+      #expect(lists.count == 4)
+    }
+  }
 }

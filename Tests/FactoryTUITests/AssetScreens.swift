@@ -140,7 +140,7 @@ import Testing
     stage.press("<Enter>", "5", "j")
     let selected = stage.app.selectedAsset?.id
     let fresh = Self.asset(9, "junit.xml", .testReport, 4, 9_200, 0)
-    stage.link.post(.event(Sample.event(.assetCreated(.init(asset: fresh)), seq: 2)))
+    stage.link.post(.event(Sample.event(.assetUpdated(.init(asset: fresh)), seq: 2)))
     stage.settle()
     #expect(stage.text.contains("v4"))
     #expect(stage.app.selectedAsset?.id == selected && selected != nil)

@@ -65,9 +65,11 @@ final class Carrier: @unchecked Sendable {
       guard inbox.headEnded else { return .failed(reason: CurlWords.reason(CURLE_PARTIAL_FILE), sent: true) }
       return .answered(status: inbox.status, headers: inbox.headers, body: inbox.body)
     }
+    let reason = CurlWords.reason(code, easy)
+    if code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE { return .distrusted(reason: reason) }
     var sent = 0
     _ = factory_curl_info_long(easy, CURLINFO_REQUEST_SIZE, &sent)
-    return .failed(reason: CurlWords.reason(code), sent: sent > 0)
+    return .failed(reason: reason, sent: sent > 0)
   }
 
   private func prepare(_ request: WireRequest, _ inbox: WireInbox, _ headers: UnsafeMutablePointer<curl_slist>?) {

@@ -6,28 +6,7 @@ import FactoryCrypto
 import Foundation
 import Glibc
 
-/// A file with what the server asks to know of it (contract §1.5).
-package struct AssetForm: Sendable {
-  package var path: String
-  /// The asset's name.
-  package var name: String
-  package var pipelineId: EntityID
-  package var type: AssetType
-  package var stage: PipelineStage?
-  package var contentType: String?
-
-  package init(
-    path: String, name: String, pipelineId: EntityID, type: AssetType, stage: PipelineStage? = nil,
-    contentType: String? = nil
-  ) {
-    self.path = path
-    self.name = name
-    self.pipelineId = pipelineId
-    self.type = type
-    self.stage = stage
-    self.contentType = contentType
-  }
-
+extension AssetForm {
   var wire: WireForm {
     var fields = [("pipelineId", pipelineId.description), ("type", type.rawValue)]
     if let stage { fields.append(("stage", stage.rawValue)) }
@@ -40,8 +19,7 @@ package struct DownloadFault: Error, Hashable, Sendable, CustomStringConvertible
   package let description: String
 }
 
-extension RESTClient {
-  /// Sends a file; with the same `key` it is taken once, however often it is sent.
+extension RESTClient: AssetUploading {
   package func upload(_ form: AssetForm, key: EntityID) throws(APIFailure) -> Asset {
     var call = Call(method: .post, path: Endpoints.createAsset.description.path)
     call.idempotencyKey = key

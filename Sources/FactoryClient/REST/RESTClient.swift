@@ -19,7 +19,7 @@ package struct ClientOptions: Sendable {
   /// Ask for compressed answers; nil: where they cross a network.
   package var compress: Bool?
   /// A file of trusted certificates instead of the system's.
-  package var caFile: String?
+  package var caFile: String? = TrustedCertificates.file
   package var userAgent = "GooseFactory"
   /// Called before a call is tried again that found no server: may bring one's own back. Any worker thread.
   package var revive: (@Sendable () -> Void)?

@@ -20,6 +20,7 @@ package enum ReplyReader {
         failure(status: status, headers: headers, body: body), .status(status, retryAfter: retryAfter))
     case .failed(let reason, let sent):
       return .failure(.unreachable(reason: reason, sent: sent), .unreachable(sent: sent))
+    case .distrusted(let reason): return .final(.unreachable(reason: reason, sent: false))
     case .tooLarge(let status):
       return .final(.garbled(status: status, reason: "the answer has more than \(bodyLimit) bytes"))
     case .stopped, .cancelled:

@@ -36,6 +36,8 @@ struct WireForm {
 enum WireOutcome {
   case answered(status: Int, headers: [String: String], body: Data)
   case failed(reason: String, sent: Bool)
+  /// The server is not who was meant; trying again would change nothing.
+  case distrusted(reason: String)
   case tooLarge(status: Int)
   /// The drain asked for it.
   case stopped

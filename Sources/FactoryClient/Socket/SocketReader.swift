@@ -15,7 +15,7 @@ package struct SocketOptions: Sendable {
   package var sendTimeout = 10.0
   package var messageLimit = 16 << 20
   package var reconnect = ReconnectPolicy()
-  package var caFile: String?
+  package var caFile: String? = TrustedCertificates.file
   package var userAgent = "GooseFactory"
   /// 0 up to 1, for the jitter.
   package var random: @Sendable () -> Double = { Double.random(in: 0..<1) }

@@ -28,8 +28,9 @@ final class SocketTransport {
     let code = Self.connect(easy, isStopping)
     var socket: curl_socket_t = -1
     guard code == CURLE_OK, factory_curl_info_socket(easy, &socket) == CURLE_OK, socket >= 0 else {
+      let reason = CurlWords.reason(code, easy)
       curl_easy_cleanup(easy)
-      throw TransportFault(reason: CurlWords.reason(code))
+      throw TransportFault(reason: reason)
     }
     self.easy = easy
     self.socket = socket

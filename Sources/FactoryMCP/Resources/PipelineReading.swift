@@ -6,6 +6,7 @@ struct PipelineDetailState: Codable, Sendable {
   var pipeline: Pipeline
   var stages: [PipelineStageRecord]
   var currentTasks: [FactoryTask]
+  /// The newest twenty versions of its files; empty where the caller may not read them.
   var recentAssets: [Asset]
   var blockers: [BlockerInfo]
   /// The last fifty audit rows; empty where the caller may not read them.
@@ -19,7 +20,8 @@ enum PipelineReading {
       Endpoints.listTasks, query: [("pipelineId", id.description), ("open", "true"), ("limit", "100")])
     call.office.shown.note(tasks)
     return PipelineDetailState(
-      pipeline: pipeline, stages: try call.read(Endpoints.listStages, id), currentTasks: tasks, recentAssets: [],
+      pipeline: pipeline, stages: try call.read(Endpoints.listStages, id), currentTasks: tasks,
+      recentAssets: try call.readIfAllowed(Endpoints.listAssets, id, query: [("limit", "20")]) ?? [],
       blockers: try call.read(Endpoints.listBlockers, query: [("pipelineId", id.description)]),
       timeline: try call.readIfAllowed(
         Endpoints.listAudit, query: [("pipelineId", id.description), ("limit", "50")]) ?? [])

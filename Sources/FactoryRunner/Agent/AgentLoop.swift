@@ -24,6 +24,7 @@ package struct AgentIdentity: Codable, Hashable, Sendable {
 package final class AgentLoop: Sendable {
   package let identity: AgentIdentity
   private let api: any FactoryAPI
+  private let assets: (any AssetUploading)?
   private let worker: any JobWorker
   private let settings: AgentSettings
   private let stop: StopSignal
@@ -35,11 +36,14 @@ package final class AgentLoop: Sendable {
   private let busy = Mutex(false)
   private static let heartbeatSeconds = 10
 
-  /// - Parameter report: gets a line for people about what the agent does.
+  /// - Parameters:
+  ///   - assets: keeps reports and archives; nil: they stay in the job's folder.
+  ///   - report: gets a line for people about what the agent does.
   package init(
-    _ identity: AgentIdentity, api: any FactoryAPI, worker: any JobWorker, settings: AgentSettings, stop: StopSignal,
-    leaseSeconds: Int = 15, report: @escaping @Sendable (String) -> Void
+    _ identity: AgentIdentity, api: any FactoryAPI, assets: (any AssetUploading)? = nil, worker: any JobWorker,
+    settings: AgentSettings, stop: StopSignal, leaseSeconds: Int = 15, report: @escaping @Sendable (String) -> Void
   ) {
+    self.assets = assets
     (self.identity, self.api, self.worker, self.settings) = (identity, api, worker, settings)
     (self.stop, self.leaseSeconds, self.report) = (stop, leaseSeconds, report)
   }
@@ -118,7 +122,7 @@ extension AgentLoop {
     let reporter = JobReporter(job, api, leaseSeconds: Double(leaseSeconds), stop: ending)
     let context = JobContext(
       job: job, agentId: identity.id, agentName: identity.name, settings: settings, api: api, stop: ending,
-      say: { reporter.say($0) })
+      say: { reporter.say($0) }, assets: assets)
     let name = "\(job.kind.rawValue) of \(context.slug)"
     report("\(identity.name) took \(name)")
     reporter.start()

@@ -39,6 +39,7 @@ package struct BuilderWorker: JobWorker {
     try checkout.git.run("tag", "-f", "v\(version)")
     try context.stop.check()
     try checkout.push()
+    try checkout.keepArchive(context, version: version)
     return try BuildReport(context, checkout, version: version, notes: notes).result()
   }
 

@@ -30,6 +30,8 @@ package struct JobContext: Sendable {
   package let stop: StopSignal
   /// Adds a line to the job's log.
   package let say: @Sendable (String) -> Void
+  /// Where files go that the pipeline keeps; nil: nowhere.
+  package var assets: (any AssetUploading)?
 
   package var folders: AgentFolders { settings.folders }
   package var workFolder: String { folders.work(job, agentId) }

@@ -56,7 +56,9 @@ package struct TestWorker: JobWorker {
     let checkout = try Checkout(context)
     let commit = try checkout.head()
     context.say("testing \(context.slug) at \(commit.prefix(12))")
-    let run = try context.runTests(in: checkout.folder, try Manifest.read(in: checkout.folder))
+    let manifest = try Manifest.read(in: checkout.folder)
+    let run = try context.runTests(in: checkout.folder, manifest)
+    context.keepReports(in: checkout.folder, manifest)
     let results = run.results
     for failure in results.failureDetails ?? [] {
       let place = failure.file.map { "\($0)\(failure.line.map { ":\($0)" } ?? "")" } ?? "?"

@@ -53,12 +53,15 @@ extension AppState {
 
   /// A new version is in the list at once; a list that was never read is left alone.
   mutating func noteAsset(_ event: FactoryEvent) {
-    guard case .assetCreated(let payload) = event, var list = assets.lists[payload.asset.pipelineId],
-      !list.assets.contains(where: { $0.id == payload.asset.id })
-    else { return }
-    list.assets.insert(payload.asset, at: 0)
+    let asset: Asset
+    switch event {
+    case .assetCreated(let payload), .assetUpdated(let payload): asset = payload.asset
+    default: return
+    }
+    guard var list = assets.lists[asset.pipelineId], !list.assets.contains(where: { $0.id == asset.id }) else { return }
+    list.assets.insert(asset, at: 0)
     list.total += 1
-    takeAssets(payload.asset.pipelineId, list)
+    takeAssets(asset.pipelineId, list)
   }
 
   mutating func showPane(_ focus: DetailFocus) -> [Effect] {

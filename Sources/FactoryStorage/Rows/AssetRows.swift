@@ -20,14 +20,19 @@ extension SQLiteReading {
   }
 
   func assets(_ query: AssetQuery, _ page: PageRequest) throws -> EncodedPage {
+    let list = try assetList(query, page)
+    return try list.run(db, total: ListQuery.count(db, "asset", list.conditions))
+  }
+
+  /// What `assets` asks SQLite.
+  func assetList(_ query: AssetQuery, _ page: PageRequest) throws -> ListQuery {
     if let field = page.sort?.field, field != "createdAt" { throw APIError.unknownSort(field, AssetQuery.sortFields) }
     var conditions = Conditions()
     conditions.add("pipeline = ?", query.pipelineId)
     if let type = query.type { conditions.add("type = ?", type.rawValue) }
     if let stage = query.stage { conditions.add("stage = ?", stage.rawValue) }
     let order = ListOrder(70, [("created", .integer), ("id", .blob)], descending: page.sort?.descending ?? true)
-    let list = ListQuery(source: "asset", conditions: conditions, order: order, page: page)
-    return try list.run(db, total: ListQuery.count(db, "asset", conditions))
+    return ListQuery(source: "asset", conditions: conditions, order: order, page: page)
   }
 
   func assetTypes(pipeline: EntityID) throws -> Set<String> {

@@ -70,7 +70,7 @@ final class AgentCrew: Sendable {
   private func start(_ identity: AgentIdentity) {
     let api = client(identity)
     let loop = AgentLoop(
-      identity, api: api, worker: Self.worker(identity.type), settings: settings, stop: stop,
+      identity, api: api, assets: api, worker: Self.worker(identity.type), settings: settings, stop: stop,
       leaseSeconds: leaseSeconds, report: report)
     bells.withLock { $0.append(loop.bell) }
     thread(identity.name) { [self] in

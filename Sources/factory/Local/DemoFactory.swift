@@ -35,6 +35,29 @@ struct DemoPipelines {
   ]
 }
 
+extension DemoPipelines {
+  /// What leaves a stage has left its files too: the archive of the build, the reports of the tests.
+  var stages: JSONValue {
+    [
+      "building": ["validationRules": [Self.job("build"), Self.asset("build")]],
+      "testing": [
+        "validationRules": [
+          Self.job("test"), ["type": "tests_passing", "config": ["whereKnown": true]],
+          ["type": "test_coverage", "config": ["minPercent": .number(coverage)]], Self.asset("test_report"),
+        ]
+      ],
+    ]
+  }
+
+  private static func job(_ kind: String) -> JSONValue {
+    ["type": "custom", "config": ["job": .string(kind), "whereKnown": true]]
+  }
+
+  private static func asset(_ type: String) -> JSONValue {
+    ["type": "required_asset", "config": ["assetType": .string(type)]]
+  }
+}
+
 final class DemoFactory: Sendable {
   private let connection: Connection
   private let crew: AgentCrew
@@ -71,7 +94,7 @@ final class DemoFactory: Sendable {
     for one in some {
       let body = CreatePipelineBody(
         name: one.name, template: one.template, platform: one.platform,
-        config: ["coverageThreshold": .number(one.coverage)], priority: one.priority)
+        config: ["coverageThreshold": .number(one.coverage), "stages": one.stages], priority: one.priority)
       let pipeline = try connection.api.ask(
         Endpoints.createPipeline, body, key: RandomIDSource().next(at: .current)
       ).data
