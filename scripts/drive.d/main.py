@@ -4,6 +4,7 @@ import datetime
 import os
 import platform
 import re
+import signal
 import subprocess
 import sys
 
@@ -18,7 +19,7 @@ PAGE = os.path.join(ROOT, "docs", "drives.md")
 HEAD = """# Drives
 
 What a real `factory serve` did when it was driven hard, as `scripts/drive` last saw it. Each part says when, with which build and on what machine it
-was run; a debug build is several times slower than a release build. `FACTORY_PROGRAM=… scripts/drive kill|soak|load|assets|all` makes them anew.
+was run; a debug build is several times slower than a release build, and other work on the machine shows too (the soak's yardstick says how much). `FACTORY_PROGRAM=… scripts/drive kill|soak|load|assets|all` makes them anew.
 """
 
 
@@ -46,8 +47,13 @@ def table(rows):
 
 def build(program):
     kind = "release" if "/release/" in os.path.realpath(program) else "debug" if "/debug/" in os.path.realpath(program) else "other"
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    return f"{datetime.date.today()} at {commit}, {kind} build, {os.cpu_count()} cores, {platform.machine()}"
+    if os.path.realpath(program).startswith(os.path.realpath(os.path.join(ROOT, ".build")) + os.sep):
+        made = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        made = f" at {made}" if made else ""
+    else:
+        # What it was built from is not known here.
+        made = " with the program of FACTORY_PROGRAM"
+    return f"{datetime.date.today()}{made}, {kind} build, {os.cpu_count()} cores, {platform.machine()}"
 
 
 def write(name, title, text):
@@ -61,6 +67,8 @@ def write(name, title, text):
 
 
 def main():
+    # Whoever ends this ends what it started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(prog="scripts/drive")
     parser.add_argument("drive", choices=["kill", "soak", "load", "assets", "all"])
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)

@@ -50,6 +50,14 @@ class Soak:
     def board(self, client, chance):
         self.measured(client, "dashboard", "GET", "/v1/dashboard/summary")
 
+    def yardstick(self, client, chance):
+        """The same sum each time: when it takes longer, the machine had less for us, and the server's figures say less."""
+        begun = time.monotonic()
+        sum(number * number for number in range(20_000))
+        with self.lock:
+            self.seen.setdefault("yardstick (a fixed sum in this script)", []).append(
+                (begun - self.begun, (time.monotonic() - begun) * 1000))
+
     def subscribe(self):
         """Comes and goes: ten seconds each, as terminals do."""
         try:
@@ -80,7 +88,7 @@ def drive(program, minutes):
         for number in range(500):
             client.call("POST", "/v1/tasks", task(f"soak waits {number}"))
         soak = Soak(server, minutes * 60)
-        plan = [(soak.listing, 20)] * 2 + [(soak.deciding, 10)] * 2 + [(soak.searching, 2), (soak.auditing, 2), (soak.board, 5)]
+        plan = [(soak.listing, 20)] * 2 + [(soak.deciding, 10)] * 2 + [(soak.searching, 2), (soak.auditing, 2), (soak.yardstick, 2), (soak.board, 5)]
         threads = [threading.Thread(target=soak.paced, args=(rate, step)) for step, rate in plan]
         threads += [threading.Thread(target=soak.subscribe) for _ in range(5)]
         for thread in threads:
@@ -101,7 +109,7 @@ def report(soak, memory, seconds):
     def part(values, number):
         return [value for at, value in values if seconds * number / 10 <= at < seconds * (number + 1) / 10]
 
-    rows = [("minutes", seconds / 60, "", ""), ("requests", sum(map(len, soak.seen.values())), "", ""),
+    rows = [("minutes", seconds / 60, "", ""), ("requests", sum(len(v) for k, v in soak.seen.items() if not k.startswith("yardstick")), "", ""),
             ("tasks created and approved meanwhile", soak.decided, "", ""), ("events delivered", soak.delivered, "", ""),
             ("requests or sockets that failed" + (f" ({soak.faults[0]})" if soak.faults else ""), len(soak.faults), "", "≤ 0")]
     for what, values in sorted(soak.seen.items()):
