@@ -82,6 +82,7 @@ import Testing
     try lines.appending("\n").write(toFile: sandbox.folder + "/talk", atomically: true, encoding: .utf8)
     let answer = try sandbox.shell("\(target)/production/shop/current/start < talk")
     #expect(answer.contains(#""name": "list_products""#) && answer.contains(#""id": 2"#))
+    try askWithTheSDK(sandbox, "\(target)/production/shop/current/start")
     // What stops answering becomes a question, once; it goes away when it answers again.
     let start = "\(target)/production/shop/current/start"
     let whole = try String(contentsOfFile: start, encoding: .utf8)
@@ -94,6 +95,27 @@ import Testing
     }
     kill(agents.pid, SIGTERM)
     #expect(try agents.finish(seconds: 15).status == 0)
+  }
+
+  /// The official SDK's client, where `scripts/test` made its environment.
+  private func askWithTheSDK(_ sandbox: Sandbox, _ start: String) throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL.path
+    let python = root + "/.build-python/bin/python"
+    guard FileManager.default.isExecutableFile(atPath: python) else { return }
+    let script = """
+      import asyncio, sys
+      from mcp import StdioServerParameters
+      from mcp.client.client import Client
+      from mcp.client.stdio import stdio_client
+
+      async def main():
+          async with Client(stdio_client(StdioServerParameters(command=sys.argv[1])), mode="legacy") as client:
+              print(*[tool.name for tool in (await client.list_tools()).tools])
+
+      asyncio.run(main())
+      """
+    try script.write(toFile: sandbox.folder + "/sdk.py", atomically: true, encoding: .utf8)
+    #expect(try sandbox.shell("'\(python)' sdk.py '\(start)'").contains("list_products"))
   }
 
   /// jira's first draft is wrong about paging; the tests find it, and the rework repairs it.

@@ -34,6 +34,26 @@ import Testing
     #expect(result.output.contains("\"permissionDecision\":\"\(word)\"") && result.output.contains(reason))
   }
 
+  /// Three agents at once, in sessions of their own: each waits for its own decision and goes on by it.
+  @Test func threeSessionsWaitAndGoOnWhenDecided() throws {
+    let sandbox = try Sandbox()
+    let hooks = try (1...3).map { number in
+      let call = input("make part\(number)", call: "t\(number)").replacing("session-1", with: "session-\(number)")
+      return try sandbox.start(["hook", "claude-code"], input: call)
+    }
+    let ids = try (1...3).map { try waiting(sandbox, "make part\($0)") }
+    #expect(Set(ids).count == 3 && hooks.allSatisfy { $0.isRunning })
+    #expect(try sandbox.start(["approve", ids[1]]).finish().status == 0)
+    let second = try hooks[1].finish()
+    #expect(second.output.contains(#""permissionDecision":"allow""#))
+    #expect(hooks[0].isRunning && hooks[2].isRunning, "only the one that was decided goes on")
+    #expect(try sandbox.start(["reject", ids[2], "--reason", "not now"]).finish().status == 0)
+    #expect(try hooks[2].finish().output.contains("not now"))
+    #expect(try sandbox.start(["approve", ids[0]]).finish().status == 0)
+    #expect(try hooks[0].finish().output.contains(#""permissionDecision":"allow""#))
+    #expect(try sandbox.factory("list").output.contains("Nothing waits"))
+  }
+
   @Test func withoutADecisionItIsDeniedAndNothingIsLeft() throws {
     let sandbox = try Sandbox()
     let hook = try sandbox.factory("hook", "claude-code", "--wait", "1s", input: input("make"))

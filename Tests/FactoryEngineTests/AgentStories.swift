@@ -26,7 +26,8 @@ import TestSupport
   @Test("a heartbeat introduces an agent principal and nobody else", arguments: StoreFactory.all)
   func heartbeats(factory: StoreFactory) async throws {
     let bench = try await Bench(try factory.make())
-    let beat = HeartbeatBody(status: .active, metrics: ["uptimeSeconds": 60, "errorRate": 0.25, "load": 3])
+    let beat = HeartbeatBody(
+      status: .active, metrics: ["uptimeSeconds": 60, "errorRate": 0.25, "load1": 3, "memoryMB": 41.5])
     #expect(try await bench.code(Bench.olga) { try $0.heartbeat(Sample.id(51), beat) } == 404)
     try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(51), beat) }
     let agent = try await bench.agent(Sample.id(51))
@@ -36,6 +37,7 @@ import TestSupport
     try await bench.run(Bench.olga) { try $0.heartbeat(Sample.id(51), still) }
     try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(51), HeartbeatBody(status: .active)) }
     let later = try await bench.agent(Sample.id(51))
+    #expect(later.health.load1 == 3 && later.health.memoryMB == 41.5, "a beat without figures keeps those of before")
     #expect(later.health.lastHeartbeat == bench.clock.now && later.currentTaskId == Sample.id(7))
     try await bench.run(Bench.robot) {
       try $0.heartbeat(Sample.id(51), HeartbeatBody(status: .offline, currentTaskId: .null))

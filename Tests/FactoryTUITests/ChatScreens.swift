@@ -59,6 +59,18 @@ import Testing
   }
 }
 
+@Suite struct LoadOnTheScreen {
+  @Test func theSelectedAgentSaysHowBusyItsMachineIs() {
+    var world = WatchingScreens.world()
+    for index in world.agents.indices {
+      world.agents[index].health.load1 = 0.4217
+      world.agents[index].health.memoryMB = 41.4
+    }
+    let stage = WatchingScreens.stage("agents", world: world)
+    #expect(stage.text.contains("Now load 0.4 on its machine, 41 MB"), "\(stage.text)")
+  }
+}
+
 /// Tests and deploys from the screen.
 @Suite struct TestAndDeployKeys {
   @Test func tRunsTheTestsOfTheItemsPipeline() {

@@ -18,8 +18,17 @@ package struct AgentHealth: Codable, Hashable, Sendable {
   /// 0.0–1.0.
   package var errorRate: Double
   package var lastHeartbeat: Timestamp
+  /// Load average of its machine over the last minute, where the agent says it. Additive to the contract.
+  package var load1: Double?
+  /// Resident memory of the agent's process, in MB, where it says it. Additive to the contract.
+  package var memoryMB: Double?
 
-  package init(uptimeSeconds: Double, tasksCompleted24h: Int, errorRate: Double, lastHeartbeat: Timestamp) {
+  package init(
+    uptimeSeconds: Double, tasksCompleted24h: Int, errorRate: Double, lastHeartbeat: Timestamp, load1: Double? = nil,
+    memoryMB: Double? = nil
+  ) {
+    self.load1 = load1
+    self.memoryMB = memoryMB
     self.uptimeSeconds = uptimeSeconds
     self.tasksCompleted24h = tasksCompleted24h
     self.errorRate = errorRate

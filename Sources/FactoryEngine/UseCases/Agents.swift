@@ -59,6 +59,8 @@ extension UseCases {
       if let task { $0.currentTaskId = task.value }
       $0.health.uptimeSeconds = body.metrics?["uptimeSeconds"] ?? $0.health.uptimeSeconds
       $0.health.errorRate = body.metrics?["errorRate"] ?? $0.health.errorRate
+      $0.health.load1 = body.metrics?["load1"] ?? $0.health.load1
+      $0.health.memoryMB = body.metrics?["memoryMB"] ?? $0.health.memoryMB
       if let count = body.metrics?["tasksCompleted24h"] { $0.health.tasksCompleted24h = Int(count) }
     }
   }
@@ -69,7 +71,10 @@ extension UseCases {
   private func check(_ body: HeartbeatBody) throws -> CurrentTask? {
     var problems = Problems()
     problems.known("status", body.status)
-    let ranges = [("errorRate", 0...1.0), ("uptimeSeconds", 0...1e12), ("tasksCompleted24h", 0...1e9)]
+    let ranges = [
+      ("errorRate", 0...1.0), ("uptimeSeconds", 0...1e12), ("tasksCompleted24h", 0...1e9), ("load1", 0...1e6),
+      ("memoryMB", 0...1e9),
+    ]
     for (name, range) in ranges {
       guard let value = body.metrics?[name], !range.contains(value) else { continue }
       problems.add(

@@ -85,6 +85,14 @@ package enum AgentsView {
     "\(agent.health.tasksCompleted24h) in 24h, \(SafeText(Words.percent(agent.health.errorRate * 100))) fail"
   }
 
+  /// How busy its machine is, where its heartbeats say so.
+  private static func machine(_ agent: Agent) -> SafeText? {
+    let load = agent.health.load1.map { "load \(($0 * 10).rounded() / 10) on its machine" }
+    let memory = agent.health.memoryMB.map { "\(Int($0.rounded())) MB" }
+    let facts = [load, memory].compactMap { $0 }
+    return facts.isEmpty ? nil : SafeText("Now " + facts.joined(separator: ", "))
+  }
+
   private static func work(_ agent: Agent, _ app: AppState) -> SafeText {
     if let task = agent.currentTaskId, let title = app.factory.tasks[task]?.title { return SafeText(title) }
     guard let id = agent.currentPipelineId else { return .empty }
@@ -104,6 +112,7 @@ package enum AgentsView {
       "Last sign of life \(heard) ago, up \(up)",
       "\(load(agent)), \(agent.tasksCompletedTotal) in all\(each)",
     ]
+    if let machine = machine(agent) { lines.append(machine) }
     if !agent.capabilities.isEmpty {
       lines.append("Can \(SafeText(agent.capabilities.joined(separator: ", ")))")
     }

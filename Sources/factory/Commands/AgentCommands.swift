@@ -21,9 +21,10 @@ struct AgentList: ParsableCommand {
     if server.json { return try Output.json(agents) }
     for one in agents {
       let errors = Int((one.health.errorRate * 100).rounded())
+      let load = one.health.load1.map { ", load \((($0 * 10).rounded()) / 10)" } ?? ""
       Output.line(
         "\(one.id.short)  \(one.type.rawValue)  \(one.status.rawValue)  \(one.tasksCompletedTotal) done, "
-          + "\(errors) % failed in a day, heard \(one.health.lastHeartbeat)  \(one.name)")
+          + "\(errors) % failed in a day, heard \(one.health.lastHeartbeat)\(load)  \(one.name)")
     }
   }
 }

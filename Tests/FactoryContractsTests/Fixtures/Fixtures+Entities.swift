@@ -222,7 +222,8 @@ extension Fixtures {
     Fixture(
       "AgentHealth", AgentHealth.self,
       full: #"""
-        {"uptimeSeconds":0.25,"tasksCompleted24h":3,"errorRate":0.25,"lastHeartbeat":"2026-01-31T09:05:00.123Z"}
+        {"uptimeSeconds":0.25,"tasksCompleted24h":3,"errorRate":0.25,"lastHeartbeat":"2026-01-31T09:05:00.123Z",
+        "load1":0.25,"memoryMB":0.25}
         """#,
       bare: #"""
         {"uptimeSeconds":0.25,"tasksCompleted24h":3,"errorRate":0.25,"lastHeartbeat":"2026-01-31T09:05:00.123Z"}
