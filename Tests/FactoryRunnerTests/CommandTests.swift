@@ -76,6 +76,38 @@ import Testing
   }
 
   /// Killed is not gone yet: the kernel takes a moment.
+  private static let bubblewrap = Bubblewrap.found()
+
+  @Test(
+    "in bubblewrap only what is named can be written, and what leaves the group ends too",
+    .enabled(if: bubblewrap != nil))
+  func sandboxed() throws {
+    let wrap = try #require(Self.bubblewrap)
+    let folder = NSTemporaryDirectory() + "factory-wrap-\(UInt32.random(in: 0 ... .max))"
+    let (inside, outside) = (folder + "/inside", folder + "/outside")
+    try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let marker = "31339.\(UInt32.random(in: 0...999_999))"
+    var command = shell(
+      "echo in > \(inside)/x; echo out > \(outside); echo home > $HOME/x; setsid sleep \(marker) & sleep 0.2; pwd; exit 4"
+    )
+    command.environment["HOME"] = folder
+    command.words = wrap.around(command.words, writable: [inside])
+    command.folder = inside
+    let result = try command.run()
+    #expect(result.end == .exited(4) && result.tail.last == inside, "\(result.tail)")
+    #expect(FileManager.default.fileExists(atPath: inside + "/x"))
+    #expect(!FileManager.default.fileExists(atPath: outside) && !FileManager.default.fileExists(atPath: folder + "/x"))
+    #expect(Self.ends(marker))
+    command.limits.seconds = 0.3
+    command.words = wrap.around(["sh", "-c", "setsid sleep \(marker)1 & sleep \(marker)2"], writable: [inside])
+    #expect(try command.run().end == .timedOut)
+    #expect(Self.ends(marker + "1") && Self.ends(marker + "2"))
+  }
+
+  @Test("where it is not installed there is none")
+  func noSandbox() { #expect(Bubblewrap.found(path: "/nowhere") == nil) }
+
   private static func ends(_ marker: String) -> Bool {
     let deadline = Date().addingTimeInterval(5)
     while isRunning(marker) {

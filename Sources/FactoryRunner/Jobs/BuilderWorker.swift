@@ -70,16 +70,14 @@ package struct BuilderWorker: JobWorker {
     try AgentFolders.make(context.workFolder + "/tmp")
     let manifest = try Manifest.read(in: checkout.folder)
     if let check = manifest.check {
-      let result = try context.run(check, in: checkout.folder, limits: context.settings.testLimits)
+      let result = try context.runBuilt(check, in: checkout.folder)
       guard result.succeeded else {
         throw RunnerError("The check of the build \(result.words).", details: result.tail.joined(separator: "\n"))
       }
     }
     guard access(checkout.folder + "/mcp_server/__main__.py", F_OK) == 0 else { return }
     var page: [String] = []
-    let printing = Command(
-      ["python3", "-m", "mcp_server", "--tools"], in: checkout.folder, environment: context.environment(),
-      limits: context.settings.testLimits)
+    let printing = context.built(["python3", "-m", "mcp_server", "--tools"], in: checkout.folder)
     let result = try printing.run(stop: context.stop) { page.append($0) }
     try context.stop.check()
     guard result.succeeded else {

@@ -6,6 +6,8 @@ import Foundation
 package struct AgentSettings: Sendable {
   package var folders: AgentFolders
   package var testLimits = CommandLimits(seconds: 600, memoryBytes: 2 << 30)
+  /// Around tests and checks of what was built; nil: they run as the agent's user does.
+  package var sandbox: Bubblewrap?
   /// An external coding agent; the brief is on its standard input. nil: the template alone.
   package var builderCommand: [String]?
   package var builderLimits = CommandLimits(seconds: 3000)
@@ -56,6 +58,19 @@ package struct JobContext: Sendable {
     ]
     for name in settings.allowedVariables { values[name] = own[name] }
     return values.merging(more) { $1 }
+  }
+
+  /// Runs what came out of a build: in the sandbox, where there is one, it writes into the job's folder only.
+  func runBuilt(_ words: [String], in folder: String) throws -> CommandResult {
+    say("$ " + words.joined(separator: " "))
+    let result = try built(words, in: folder).run(stop: stop, line: say)
+    try stop.check()
+    return result
+  }
+
+  func built(_ words: [String], in folder: String) -> Command {
+    let whole = settings.sandbox?.around(words, writable: [workFolder]) ?? words
+    return Command(whole, in: folder, environment: environment(), limits: settings.testLimits)
   }
 
   /// Runs a command with its lines in the job's log.

@@ -13,7 +13,7 @@ extension JobContext {
   func runTests(in folder: String, _ manifest: Manifest) throws -> TestRunOutcome {
     for path in manifest.junit + [manifest.coverage].compactMap(\.self) { unlink(folder + "/" + path) }
     try AgentFolders.make(workFolder + "/tmp")
-    let result = try run(manifest.test, in: folder, limits: settings.testLimits)
+    let result = try runBuilt(manifest.test, in: folder)
     let words = "The test command \(manifest.test.joined(separator: " ")) \(result.words)"
     if result.end == .timedOut { throw RunnerError(words + ".", details: result.tail.joined(separator: "\n")) }
     let results: TestResults

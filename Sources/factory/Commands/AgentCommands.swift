@@ -57,9 +57,13 @@ struct AgentRun: ParsableCommand {
   @Option(help: ArgumentHelp("How long tests may take.", valueName: "duration")) var testTime = Duration(seconds: 600)
   @Option(help: ArgumentHelp("How much memory tests may use, in MiB; 0: no limit.", valueName: "MiB")) var testMemory =
     2048
+  @Option(help: "Around tests and checks: auto (bubblewrap, where it can be used) or off.") var sandbox = Sandboxing
+    .auto
   @Option(help: ArgumentHelp("Between two looks of a monitor.", valueName: "duration")) var every = Duration(
     seconds: 30)
   @OptionGroup var server: ServerOptions
+
+  enum Sandboxing: String, ExpressibleByArgument, CaseIterable { case auto, off }
 
   func validate() throws {
     for one in type { try check(one, AgentType.self, "--type") }
@@ -101,6 +105,8 @@ struct AgentRun: ParsableCommand {
     settings.deployCommand = deployCommand.map(Self.shell)
     settings.rollbackCommand = rollbackCommand.map(Self.shell)
     settings.allowedVariables = variables
+    if sandbox == .auto { settings.sandbox = Bubblewrap.found() }
+    Output.error("Tests and checks run \(settings.sandbox == nil ? "without a sandbox" : "in bubblewrap").")
     settings.testLimits = CommandLimits(
       seconds: testTime.seconds, memoryBytes: testMemory == 0 ? nil : UInt64(testMemory) << 20)
     return settings

@@ -220,7 +220,7 @@ extension Fixtures {
         "createdAt":"2026-01-31T09:05:00.123Z","updatedAt":"2026-01-31T09:05:00.123Z"}
         """#),
     Fixture(
-      "AgentHealth", AgentHealth.self,
+      "AgentHealth", AgentHealth.self, optional: ["load1", "memoryMB"],
       full: #"""
         {"uptimeSeconds":0.25,"tasksCompleted24h":3,"errorRate":0.25,"lastHeartbeat":"2026-01-31T09:05:00.123Z",
         "load1":0.25,"memoryMB":0.25}
