@@ -60,22 +60,26 @@ extension HookFlags {
   /// It stands in every call of every agent, and reading its few options by the declarations costs more than the rest of its start.
   /// nil: whatever is wrong or asked beside them is left to the whole tree of commands.
   /// - Parameter name: the hook, `claude-code` or `goose`.
+  @_optimize(none)  // The optimizer of Swift 6.3 ends with an ownership error over the wrapped properties here.
   static func quick(_ name: String, _ arguments: [String]) -> HookFlags? {
     guard arguments.count > 2, arguments[1] == "hook", arguments[2] == name else { return nil }
-    var flags = HookFlags()
-    (flags.wait, flags.otherwise, flags.server) = ("9m", .deny, ServerOptions(apiURL: nil))
+    var (wait, otherwise, address): (String, Otherwise, String?) = ("9m", .deny, nil)
     var rest = arguments.dropFirst(3)
     while let option = rest.popFirst() {
       guard let value = rest.popFirst() else { return nil }
       switch option {
-      case "--wait": flags.wait = value
-      case "--api-url": flags.server.apiURL = value
+      case "--wait": wait = value
+      case "--api-url": address = value
       case "--otherwise":
-        guard let otherwise = Otherwise(rawValue: value) else { return nil }
-        flags.otherwise = otherwise
+        guard let known = Otherwise(rawValue: value) else { return nil }
+        otherwise = known
       default: return nil
       }
     }
+    var flags = HookFlags()
+    flags.wait = wait
+    flags.otherwise = otherwise
+    flags.server = ServerOptions(apiURL: address)
     return (try? flags.validate()) == nil ? nil : flags
   }
 }
