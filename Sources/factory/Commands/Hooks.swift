@@ -60,7 +60,7 @@ extension HookFlags {
   /// It stands in every call of every agent, and reading its few options by the declarations costs more than the rest of its start.
   /// nil: whatever is wrong or asked beside them is left to the whole tree of commands.
   /// - Parameter name: the hook, `claude-code` or `goose`.
-  @_optimize(none)  // The optimizer of Swift 6.3 ends with an ownership error over the wrapped properties here.
+  @_optimize(none)  // As `ServerOptions(apiURL:)`.
   static func quick(_ name: String, _ arguments: [String]) -> HookFlags? {
     guard arguments.count > 2, arguments[1] == "hook", arguments[2] == name else { return nil }
     var (wait, otherwise, address): (String, Otherwise, String?) = ("9m", .deny, nil)
