@@ -46,9 +46,9 @@ import Testing
     try tmux.press(":")
     try tmux.type("sign-in")
     try tmux.press("Enter")
-    try tmux.waitFor("Sign in", "root@example.org")
+    try tmux.waitFor("─ Sign in ─", "root@example.org")
     try tmux.press("Escape")
-    try tmux.waitFor("Pane is dead")
+    try tmux.waitUntilDead()
     #expect(try served.run("whoami").output.contains("root@example.org"))
     try served.stop()
   }

@@ -200,7 +200,9 @@ enum EndpointFailures {
     if endpoint.access != .open || signsIn { codes += [.unauthorized, .rateLimited] }
     let changes = endpoint.method != .get
     if endpoint.access != .open, changes || endpoint.access != .signedIn { codes.append(.forbidden) }
-    if endpoint.path.contains(":") || (changes && endpoint.access != .open) { codes.append(.notFound) }
+    // One pipeline's blockers are asked for as a filter.
+    let namesEntity = endpoint.path.contains(":") || endpoint.name == "listBlockers"
+    if namesEntity || (changes && endpoint.access != .open) { codes.append(.notFound) }
     if changes, endpoint.access != .open { codes.append(.conflict) }
     if endpoint.path.contains(":") || endpoint.name == "listEvents" || (changes && endpoint.access != .open) {
       codes.append(.gone)

@@ -15,9 +15,9 @@ extension RouteBuilder {
       do {
         link = try DeepLink(parsing: DeepLink.scheme + String(request.parameters.first ?? "") + query)
       } catch {
-        // Nothing of the address is told again.
+        // An address without a page; nothing of it is told again.
         throw APIError(
-          code: .badRequest, message: "This is no link of the factory: a form with its parameters was expected.")
+          code: .notFound, message: "This is no link of the factory: a form with its parameters was expected.")
       }
       var reply = Reply(status: 200, json: ByteBuffer(string: LinkPage.html(link)))
       reply.headers[.contentType] = "text/html; charset=utf-8"
