@@ -71,7 +71,7 @@ struct Factory: ParsableCommand {
           Submit.self, Wait.self, Approve.self, Reject.self, Defer.self, Escalate.self, Claim.self, Undo.self,
           Withdraw.self, Hook.self, Rules.self,
         ]),
-      CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, Assets.self, AgentCommand.self]),
+      CommandGroup(name: "Pipelines", subcommands: [Pipelines.self, Rollback.self, Assets.self, AgentCommand.self]),
       CommandGroup(name: "Agents and hosts", subcommands: [MCP.self, Goose.self]),
       CommandGroup(
         name: "Servers and people",

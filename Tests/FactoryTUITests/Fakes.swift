@@ -23,10 +23,14 @@ final class FakeAPI: FactoryAPI {
     var agents: [Agent] = []
     var found: [SearchResult] = []
     var dashboard = DashboardSummary()
+    /// What a deploy's dry run is answered with.
+    var plan: DeployPlan?
     /// What every change is answered with.
     var refusal: APIError?
     var me: CurrentUser?
     var asked: [String] = []
+    /// Of the changes, in their order.
+    var bodies: [String] = []
     var isDown = false
   }
   let world: Mutex<World>
@@ -34,10 +38,12 @@ final class FakeAPI: FactoryAPI {
   init(_ world: World) { self.world = Mutex(world) }
 
   var asked: [String] { world.withLock { $0.asked } }
+  var bodies: [String] { world.withLock { $0.bodies } }
 
   func send(_ call: Call) throws(APIFailure) -> Answer {
     let world = world.withLock { world in
       world.asked.append("\(call.method.rawValue) \(call.target)")
+      if let body = call.body { world.bodies.append(String(decoding: body, as: UTF8.self)) }
       if !world.isDown { world.read(call) }
       return world
     }
@@ -85,6 +91,8 @@ final class FakeAPI: FactoryAPI {
       case "stages": try? reply(world.stages, seq: 1)
       case "assets": try? reply(world.assets.filter { $0.pipelineId == one }, seq: 1)
       case "jobs": try? reply(world.jobs, seq: 1)
+      case "deploys" where world.plan != nil && String(decoding: call.body ?? Data(), as: UTF8.self).contains("dryRun"):
+        try? world.plan.map { try reply(DeployReply.plan($0), seq: 1) }
       case "test-runs", "deploys": try? world.jobs.first.map { try reply($0, seq: 1) }
       case "advance": try? reply(AdvanceStageReply(stage: world.stages[0], tasksCreated: []), seq: 1)
       default: try? reply(pipeline, seq: 1)

@@ -228,6 +228,63 @@ import Testing
     #expect(stage.api.asked.contains("POST \(path)/fail"))
   }
 
+  private static func goingBack(blockers: [String] = []) -> DeployPlan {
+    DeployPlan(
+      pipelineId: pipeline, target: .production, version: "1.0", currentVersion: "1.1", currentStage: .published,
+      requiresApproval: true, steps: blockers.isEmpty ? ["a human decides"] : [], blockers: blockers)
+  }
+
+  private func rollBack(_ stage: Stage, _ argument: String = "") {
+    stage.press(":")
+    stage.type("rollback \(argument)")
+    stage.press("<Enter>")
+  }
+
+  @Test(arguments: [(120, 40), (80, 24), (40, 10)]) func goingBackIsShownFirst(_ columns: Int, _ rows: Int) {
+    var world = Self.world()
+    world.plan = Self.goingBack()
+    let stage = Self.stage(columns, rows, world: world)
+    rollBack(stage)
+    expectGolden(ScreenText.plain(stage.terminal.frame), named: "pipeline-rollback-\(columns)x\(rows)")
+  }
+
+  @Test func aSecondKeyAsksForTheVersionThatWasShown() {
+    var world = Self.world()
+    world.plan = Self.goingBack()
+    let deploys = "POST /v1/pipelines/\(Self.pipeline)/deploys"
+    // From the opened pipeline, and from the queue for the item's pipeline.
+    for opened in [true, false] {
+      let stage = opened ? Self.stage(world: world) : Stage(world: world)
+      rollBack(stage, "production")
+      #expect(stage.text.contains("version now 1.1 → version before 1.0"))
+      #expect(stage.api.asked.count { $0 == deploys } == 1, "only the plan was asked for")
+      stage.press("<Esc>")
+      #expect(stage.api.asked.count { $0 == deploys } == 1)
+      rollBack(stage)
+      stage.press("y")
+      #expect(stage.api.asked.count { $0 == deploys } == 3)
+      #expect(stage.api.bodies.last?.contains(#""version":"1.0""#) == true)
+      #expect(stage.api.bodies.last?.contains("dryRun") == false)
+      #expect(stage.text.contains("back to 1.0 is asked for"))
+    }
+    let odd = Self.stage(world: world)
+    rollBack(odd, "moon")
+    #expect(odd.text.contains("staging or production was expected"))
+    #expect(!odd.api.asked.contains(deploys))
+  }
+
+  @Test func whatCannotGoBackSaysWhy() {
+    var world = Self.world()
+    world.plan = Self.goingBack(blockers: ["1.1 is the first version at production; there is none to go back to."])
+    let stage = Self.stage(world: world)
+    rollBack(stage)
+    #expect(stage.text.contains("Could not roll back ghl-mcp-server") && stage.text.contains("the first version"))
+    #expect(stage.app.dialogs.isEmpty)
+    let watching = Self.stage(world: world, readOnly: true)
+    rollBack(watching)
+    #expect(watching.api.asked.allSatisfy { $0.hasPrefix("GET") })
+  }
+
   @Test func rulesThatStandInTheWayAreListed() {
     let stage = Self.stage()
     stage.api.world.withLock {

@@ -120,11 +120,19 @@ package struct DeployBody: Codable, Hashable, Sendable {
   package var version: String?
   /// true: only the plan, nothing happens.
   package var dryRun: Bool?
+  /// true: back to a version that ran there; without `version`, the one before. A human decides, always.
+  package var rollback: Bool?
+  /// Why; the question says it.
+  package var notes: String?
 
-  package init(target: DeployTarget, version: String? = nil, dryRun: Bool? = nil) {
+  package init(
+    target: DeployTarget, version: String? = nil, dryRun: Bool? = nil, rollback: Bool? = nil, notes: String? = nil
+  ) {
     self.target = target
     self.version = version
     self.dryRun = dryRun
+    self.rollback = rollback
+    self.notes = notes
   }
 }
 
@@ -135,6 +143,8 @@ package struct DeployPlan: Codable, Hashable, Sendable {
   package var pipelineId: EntityID
   package var target: DeployTarget
   package var version: String
+  /// What runs there now; absent where nothing is known to.
+  package var currentVersion: String?
   package var currentStage: PipelineStage
   /// Whether a human decides before anything is deployed.
   package var requiresApproval: Bool
@@ -144,13 +154,14 @@ package struct DeployPlan: Codable, Hashable, Sendable {
   package var blockers: [String]
 
   package init(
-    pipelineId: EntityID, target: DeployTarget, version: String, currentStage: PipelineStage, requiresApproval: Bool,
-    steps: [String], blockers: [String]
+    pipelineId: EntityID, target: DeployTarget, version: String, currentVersion: String? = nil,
+    currentStage: PipelineStage, requiresApproval: Bool, steps: [String], blockers: [String]
   ) {
     dryRun = true
     self.pipelineId = pipelineId
     self.target = target
     self.version = version
+    self.currentVersion = currentVersion
     self.currentStage = currentStage
     self.requiresApproval = requiresApproval
     self.steps = steps

@@ -28,7 +28,7 @@ extension MemoryReading {
   func nextJob(kinds: Set<JobKind>) throws -> Job? {
     let waiting = state.jobs.enumerated().filter { row in
       row.element.status == .queued && (kinds.isEmpty || kinds.contains(row.element.kind))
-        && state.pipelines[row.element.pipelineId]?.status == .active
+        && state.pipelines[row.element.pipelineId].map { $0.status.handsOutJobs } ?? false
     }
     return waiting.min { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }?.element
   }

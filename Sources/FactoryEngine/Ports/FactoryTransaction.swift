@@ -60,7 +60,7 @@ package protocol FactoryReader: NotificationReader, RuleReader {
   func openJobs(pipeline: EntityID) throws -> [Job]
   /// The last one that was put into the queue.
   func latestJob(pipeline: EntityID, kind: JobKind) throws -> Job?
-  /// The most urgent queued job of an active pipeline, among equals the oldest. No kinds: any.
+  /// The most urgent queued job of a pipeline that hands out jobs, among equals the oldest. No kinds: any.
   func nextJob(kinds: Set<JobKind>) throws -> Job?
   /// Running jobs whose lease ends not after `now`, earliest first.
   func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID]

@@ -145,3 +145,9 @@ package struct SnapshotRequest: Sendable, Hashable {
     self.openOnly = openOnly
   }
 }
+
+extension PipelineStatus {
+  /// Whether agents get its jobs. The end of a pipeline ends its jobs, so that what a finished or failed one still has is what
+  /// takes a deploy back.
+  package var handsOutJobs: Bool { self == .active || self == .completed || self == .failed }
+}

@@ -79,7 +79,7 @@ extension StageJudge {
     var work: [JobKind: JobStatus] = [:]
     var deploy: EntityID?
     for kind in StageWork.jobs(of: pipeline.currentStage) {
-      guard let job = try reader.latestJob(pipeline: pipeline.id, kind: kind),
+      guard let job = try latestWork(pipeline, kind),
         let record = job.stageRecordId, stay.contains(record)
       else { continue }
       if kind == .deploy { deploy = job.id }
@@ -87,5 +87,15 @@ extension StageJudge {
       work[kind] = job.status
     }
     return work
+  }
+
+  /// The newest job of a kind, but for what takes a deploy back: that is nobody's stage's work.
+  private func latestWork(_ pipeline: Pipeline, _ kind: JobKind) throws -> Job? {
+    let latest = try reader.latestJob(pipeline: pipeline.id, kind: kind)
+    guard let latest, latest.isRollback else { return latest }
+    var query = JobQuery(pipelineId: pipeline.id)
+    query.kind = kind
+    let rows = try reader.jobs(query, PageRequest(limit: 100)).rows
+    return try rows.lazy.map { try FactoryJSON.decode(Job.self, from: $0) }.first { !$0.isRollback }
   }
 }

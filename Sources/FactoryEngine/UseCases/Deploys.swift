@@ -18,6 +18,7 @@ extension UseCases {
     let pipeline = try pipeline(id)
     try refuseArchived(pipeline)
     try check(body)
+    if body.rollback == true { return try rollBack(pipeline, body) }
     if body.dryRun == true {
       reply.status = 200
       return .plan(try plan(pipeline, body))
@@ -38,6 +39,7 @@ extension UseCases {
     var problems = Problems()
     problems.known("target", body.target)
     if let version = body.version { problems.text("version", version, max: 100) }
+    problems.text("notes", optional: body.notes, max: FieldLimits.notes)
     try problems.check()
   }
 
@@ -78,7 +80,7 @@ extension UseCases {
       current: work[open]?.rawValue ?? "none", required: JobStatus.succeeded.rawValue)
   }
 
-  private func refuseBusy(_ pipeline: Pipeline, _ target: DeployTarget) throws {
+  func refuseBusy(_ pipeline: Pipeline, _ target: DeployTarget) throws {
     guard let job = try tx.openJobs(pipeline: pipeline.id).first(where: { $0.kind == .deploy || $0.kind == .health })
     else { return }
     throw APIError.conflict(
@@ -193,7 +195,8 @@ extension UseCases {
       blockers.append(refusal.message)
     }
     return DeployPlan(
-      pipelineId: pipeline.id, target: body.target, version: version, currentStage: pipeline.currentStage,
+      pipelineId: pipeline.id, target: body.target, version: version,
+      currentVersion: try DeployHistory.read(tx, pipeline.id, body.target).current, currentStage: pipeline.currentStage,
       requiresApproval: asks, steps: steps, blockers: blockers)
   }
 

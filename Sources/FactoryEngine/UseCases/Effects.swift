@@ -77,6 +77,7 @@ extension UseCases {
     switch done.key {
     case OwnKey.retry(id): if approved { try reenter(pipeline) }
     case OwnKey.deploy(id): if approved { try deployAsDecided(pipeline) }
+    case OwnKey.rollback(id): try rollBackAsDecided(pipeline, done, approved)
     case OwnKey.held(id):
       let isThere = pipeline.currentStage == done.stageName && pipeline.status == .active
       // What is held is work that is not good enough: rejecting it sends it back like a rejection at a gate (ruling R14).

@@ -11,6 +11,8 @@ enum OwnKey {
   static func held(_ pipeline: EntityID) -> String { prefix + "held:\(pipeline)" }
   /// Somebody wants to deploy once more.
   static func deploy(_ pipeline: EntityID) -> String { prefix + "deploy:\(pipeline)" }
+  /// Somebody wants what is deployed taken back.
+  static func rollback(_ pipeline: EntityID) -> String { prefix + "rollback:\(pipeline)" }
 }
 
 extension UseCases {
@@ -28,12 +30,12 @@ extension UseCases {
     return try fail(old, body.reason)
   }
 
-  /// Whatever stood open at the stage ends with it, jobs too (ruling R10).
+  /// Whatever stood open at the stage ends with it, jobs too (ruling R10); what is deployed can still be taken back.
   func fail(_ old: Pipeline, _ reason: String) throws -> Pipeline {
     try closeTasks(of: old.id, "The pipeline failed.") {
-      try $0.isOwn || tx.approval(task: $0.id) != nil
+      try $0.key != OwnKey.rollback(old.id) && ($0.isOwn || tx.approval(task: $0.id) != nil)
     }
-    try cancelJobs(of: old.id, "the pipeline failed")
+    try cancelJobs(of: old.id, "the pipeline failed") { !$0.isRollback }
     try endRecord(old, as: .failed)
     let failure: JSONValue = [
       "reason": .string(reason), "stage": .string(old.currentStage.rawValue), "at": .time(now),

@@ -8,6 +8,13 @@ enum JobPayload {
   static let version = "version"
   static let deployJob = "deployJobId"
   static let url = "url"
+  /// Set on the jobs that take a deploy back.
+  static let rollback = "rollback"
+}
+
+extension Job {
+  /// It takes a deploy back: it belongs to no stage, so that its end moves no pipeline, and a pipeline's end does not end it.
+  var isRollback: Bool { payload[JobPayload.rollback]?.bool == true }
 }
 
 extension UseCases {
@@ -42,13 +49,13 @@ extension UseCases {
         $0.metadata["lastTestRun"] = run.json
       }
     case .deploy:
-      try queue(
-        .health, pipeline, stage: job.stageName, stay: job.stageRecordId,
-        [
-          JobPayload.target: job.payload[JobPayload.target] ?? .null, JobPayload.deployJob: .id(job.id),
-          JobPayload.version: job.payload[JobPayload.version] ?? .null,
-          JobPayload.url: job.result?[JobPayload.url] ?? .null,
-        ])
+      var payload: [String: JSONValue] = [
+        JobPayload.target: job.payload[JobPayload.target] ?? .null, JobPayload.deployJob: .id(job.id),
+        JobPayload.version: job.payload[JobPayload.version] ?? .null,
+        JobPayload.url: job.result?[JobPayload.url] ?? .null,
+      ]
+      payload[JobPayload.rollback] = job.payload[JobPayload.rollback]
+      try queue(.health, pipeline, stage: job.stageName, stay: job.stageRecordId, payload)
     case .health: try tellDeploy(job, pipeline, .succeeded)
     case .build, .scaffold, .unknown: break
     }

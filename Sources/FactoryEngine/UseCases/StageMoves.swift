@@ -65,7 +65,7 @@ extension UseCases {
     try closeTasks(of: old.id, "The pipeline moved on.") { $0.key == OwnKey.held(old.id) }
     if old.currentStage == .intake, stage == .scaffolding { return }
     try cancelJobs(of: old.id, "the pipeline moved to \(stage.rawValue)") { job in
-      stage == .published || job.stageRecordId.map { left.contains($0) } ?? false
+      (stage == .published && !job.isRollback) || job.stageRecordId.map { left.contains($0) } ?? false
     }
   }
 

@@ -34,13 +34,12 @@ extension UseCases {
   /// The question of a deploy carries what is looked at before one (contract §5.2), behind what an agent said.
   func attachChecklist(_ context: inout TaskContext, _ pipeline: Pipeline) throws {
     guard let target = StageWork.target(of: pipeline.currentStage) else { return }
-    let last = try tx.latestJob(pipeline: pipeline.id, kind: .deploy)
-    let ranThere = last?.status == .succeeded && last?.payload["target"]?.string == target.rawValue
+    let history = try DeployHistory.read(tx, pipeline.id, target)
     let review = try tx.latestApproval(pipeline: pipeline.id, stage: .review)
     let facts = DeployFacts(
       pipeline: pipeline, target: target, tests: try context.testResults ?? lastTests(pipeline),
       approvals: try approvals(of: pipeline, .approved) + [review].compactMap(\.self),
-      lastVersion: ranThere ? last?.payload["version"]?.string : nil)
+      lastVersion: history.current)
     context.details = [context.details, DeployChecklist.text(facts)].compactMap(\.self).joined(separator: "\n\n")
   }
 }

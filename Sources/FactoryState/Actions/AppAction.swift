@@ -73,6 +73,8 @@ package enum AppAction: Sendable {
   case compareAsset(now: Timestamp)
   /// `key`: idempotency key, used when it is sent without a second key.
   case step(PipelineStep, key: EntityID, now: Timestamp)
+  /// Asks the server what going back would mean; its answer asks for the second key. No target: where the pipeline stands.
+  case planRollback(DeployTarget?, version: String?, now: Timestamp)
 
   // Deciding.
   case decide(DecideRequest)
@@ -249,6 +251,7 @@ package enum FetchResult: Sendable {
   case stepped(EntityID, PipelineStep, Pipeline?)
   /// `reasons`: each rule that stood in the way.
   case stepFailed(EntityID, PipelineStep, message: String, reasons: [String])
+  case rollbackPlan(DeployPlan)
   case assets(pipeline: EntityID, AssetList)
   case assetsFailed(pipeline: EntityID, reason: String)
   case compared(EntityID)

@@ -31,6 +31,7 @@ package enum Effect: Sendable, Hashable {
   case fetchPipeline(EntityID)
   case fetchLog(EntityID, job: EntityID, after: Int64)
   case stepPipeline(EntityID, PipelineStep, key: EntityID)
+  case planRollback(EntityID, DeployTarget, version: String?)
   case claim(EntityID)
   case reassign(EntityID, to: EntityID, reason: String?)
   /// Moves the point from which the link resumes.

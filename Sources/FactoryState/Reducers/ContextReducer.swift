@@ -81,6 +81,7 @@ extension AppState {
     case .logFailed(let job, let reason): noteLogFailure(job, reason)
     case .stepped(let id, let step, let changed): return takeStep(id, step, changed)
     case .stepFailed(let id, let step, let message, let reasons): noteStepFailure(id, step, message, reasons)
+    case .rollbackPlan(let plan): askRollback(plan)
     case .assets(let pipeline, let list): takeAssets(pipeline, list)
     case .assetsFailed(let pipeline, let reason): noteAssetsFailure(pipeline, reason)
     case .compared(let id): noteCompared(id, failure: nil)

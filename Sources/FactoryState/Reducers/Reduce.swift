@@ -43,6 +43,7 @@ package func reduce(_ state: inout AppState, _ action: AppAction) -> [Effect] {
   case .detailFocus(let focus): state.showPane(focus)
   case .compareAsset(let now): state.compareAsset(now)
   case .step(let step, let key, let now): state.take(step, key, now)
+  case .planRollback(let target, let version, let now): state.planRollback(target, version, now)
   case .scroll(let lines, let columns): state.scroll(lines, columns)
   case .scrollTo(let position): state.scrollTo(position)
   case .toggleWrap: state.toggleWrap()

@@ -16,8 +16,7 @@ extension AppState {
 
   /// From an item only what does not move its pipeline.
   private func itemsPipeline(_ step: PipelineStep) -> Pipeline? {
-    guard step == .test, screen.isList, let id = selectedRow?.pipelineId else { return nil }
-    return factory.pipelines[id]?.pipeline
+    step == .test ? nearestPipeline : nil
   }
 
   private func consequences(of step: PipelineStep, _ chosen: Pipeline) -> [String] {
@@ -29,7 +28,8 @@ extension AppState {
     case .fail(let reason):
       return ["Marks it failed, ends its jobs and gates, and asks for a fix.", "Reason: \(reason)"]
     case .deploy(let target, let version): return deploying(chosen, target, version)
-    case .resume, .priority, .test: return []
+    // What going back means is asked of the server first (`planRollback`).
+    case .rollback, .resume, .priority, .test: return []
     }
   }
 
@@ -82,6 +82,8 @@ extension AppState {
     case .test: "The tests of \(name) are queued; an agent runs them."
     case .deploy(let target, _):
       "The deploy of \(name) to \(target.rawValue) is asked for; its pipeline shows how it goes."
+    case .rollback(let target, let version):
+      "Taking \(target.rawValue) of \(name) back to \(version) is asked for; the question is in the queue."
     }
   }
 

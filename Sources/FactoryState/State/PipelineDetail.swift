@@ -91,11 +91,13 @@ package enum PipelineStep: Hashable, Sendable {
   case test
   /// nil: the newest version. An older one is how a deploy is taken back.
   case deploy(DeployTarget, version: String?)
+  /// Asks for the way back to a version that ran there.
+  case rollback(DeployTarget, version: String)
 
   /// Whether a second key is asked for.
   package var asksAgain: Bool {
     switch self {
-    case .advance, .retry, .archive, .fail, .pause, .deploy: true
+    case .advance, .retry, .archive, .fail, .pause, .deploy, .rollback: true
     case .resume, .priority, .test: false
     }
   }
@@ -111,6 +113,7 @@ package enum PipelineStep: Hashable, Sendable {
     case .priority: "change the priority of"
     case .test: "test"
     case .deploy: "deploy"
+    case .rollback: "roll back"
     }
   }
 }

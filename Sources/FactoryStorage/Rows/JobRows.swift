@@ -37,12 +37,13 @@ extension SQLiteReading {
   func nextJob(kinds: Set<JobKind>) throws -> Job? {
     let wanted = kinds.map { Codes.of($0) }.sorted()
     let marks = wanted.map { _ in "?" }.joined(separator: ", ")
+    let working = PipelineStatus.declared.filter(\.handsOutJobs).map { "\(Codes.of($0))" }.joined(separator: ", ")
     let sql = """
       SELECT job.json FROM job CROSS JOIN pipeline ON pipeline.id = job.pipeline
-      WHERE job.status = 0 AND pipeline.status = ? \(wanted.isEmpty ? "" : "AND job.kind IN (\(marks))")
+      WHERE job.status = 0 AND pipeline.status IN (\(working)) \(wanted.isEmpty ? "" : "AND job.kind IN (\(marks))")
       ORDER BY job.rank, job.n LIMIT 1
       """
-    return try db.first(sql, [Codes.of(PipelineStatus.active)] + wanted.map { $0 as Bind }) { try Self.job($0) }
+    return try db.first(sql, wanted.map { $0 as Bind }) { try Self.job($0) }
   }
 
   func lapsedLeases(now: Timestamp, limit: Int) throws -> [EntityID] {

@@ -35,6 +35,18 @@ package enum Availability {
     }
   }
 
+  /// There is a pipeline here, or behind the item.
+  package static func pipeline(_ situation: Situation) -> String? {
+    guard situation.app.nearestPipeline == nil else { return nil }
+    return situation.app.screen.isList
+      ? "The item belongs to no pipeline." : "There is no pipeline under the cursor; b shows the board."
+  }
+
+  /// This operator may ask for the way back of a deploy.
+  package static func goesBack(_ situation: Situation) -> String? {
+    pipeline(situation) ?? writable(situation) ?? missing(.deployStaging, situation)
+  }
+
   /// The call under the cursor can be answered that far.
   package static func offered(_ scope: RuleScope) -> @Sendable (Situation) -> String? {
     { situation in

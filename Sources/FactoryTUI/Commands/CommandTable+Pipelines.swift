@@ -41,6 +41,12 @@ extension CommandTable {
       .board, isDangerous: true, argument: "staging or production, and a version", unless: changeable(active),
       run: deploy),
     Command(
+      "rollback", [], "Roll back",
+      help:
+        "Shows what the deploy would go back to and, after a second key, asks for it; someone else decides. In the queue, of the item's pipeline.",
+      .board, isDangerous: true, argument: "staging or production, and a version", unless: Availability.goesBack,
+      run: rollback),
+    Command(
       "fail", [], "Mark as failed", help: "Ends jobs and gates and asks for a fix, after a second key.", .board,
       isDangerous: true, argument: "the reason", unless: changeable(active)
     ) { situation, call in
@@ -86,13 +92,8 @@ extension CommandTable {
 
   /// There is a pipeline, here or behind the item.
   private static func testable(_ situation: Situation) -> String? {
-    let app = situation.app
-    let item = app.screen.isList ? situation.selectedRow?.pipelineId.flatMap { app.factory.pipelines[$0] } : nil
-    guard app.chosenPipeline != nil || item != nil else {
-      return app.screen.isList
-        ? "The item belongs to no pipeline." : "There is no pipeline under the cursor; b shows the board."
-    }
-    return Availability.writable(situation) ?? Availability.missing(.pipelinesWrite, situation)
+    Availability.pipeline(situation) ?? Availability.writable(situation)
+      ?? Availability.missing(.pipelinesWrite, situation)
   }
 
   private static func deploy(_ situation: Situation, _ call: Invocation) -> [Intent] {
@@ -103,6 +104,18 @@ extension CommandTable {
     }
     let step = PipelineStep.deploy(target, version: words.count == 2 ? words[1] : nil)
     return [.app(.step(step, key: situation.key(), now: situation.now))]
+  }
+
+  private static func rollback(_ situation: Situation, _ call: Invocation) -> [Intent] {
+    let words = call.argument.split(separator: " ").map(String.init)
+    let target = words.first.flatMap { DeployTarget.named($0) }
+    guard words.count <= 2, words.isEmpty || target != nil && target != .unknown else {
+      return refuse(
+        "rollback: staging or production was expected behind it, and a version where it is not the one before.",
+        situation)
+    }
+    let version = words.count == 2 ? words[1] : nil
+    return [.app(.planRollback(target, version: version, now: situation.now))]
   }
 
   private static let active: @Sendable (Pipeline) -> String? = {

@@ -75,6 +75,24 @@ extension EffectRunner {
     }
   }
 
+  /// What going back would mean; nothing happens.
+  package func planRollback(_ id: EntityID, _ target: DeployTarget, version: String?) {
+    run(.command) { runner in
+      do throws(APIFailure) {
+        let body = DeployBody(target: target, version: version, dryRun: true, rollback: true)
+        let reply = try runner.api.request(Endpoints.deploy, body, path: [id.description]).data
+        guard case .plan(let plan) = reply else {
+          throw .garbled(status: 200, reason: "a plan was expected")
+        }
+        runner.tell(.fetched(.rollbackPlan(plan), now: runner.clock()))
+      } catch {
+        let (message, reasons) = Self.words(error)
+        let step = PipelineStep.rollback(target, version: version ?? "")
+        runner.tell(.fetched(.stepFailed(id, step, message: message, reasons: reasons), now: runner.clock()))
+      }
+    }
+  }
+
   /// The pipeline as it is afterwards; nil where it left the lists.
   private func send(_ step: PipelineStep, to id: EntityID, _ key: EntityID) throws(APIFailure) -> Pipeline? {
     let path = [id.description]
@@ -90,6 +108,9 @@ extension EffectRunner {
         Endpoints.runTests, TestRunBody(testType: .all, environment: .ci), path: path, key: key)
     case .deploy(let target, let version):
       _ = try api.request(Endpoints.deploy, DeployBody(target: target, version: version), path: path, key: key)
+    case .rollback(let target, let version):
+      let body = DeployBody(target: target, version: version, rollback: true)
+      _ = try api.request(Endpoints.deploy, body, path: path, key: key)
     case .pause: return try update(path, UpdatePipelineBody(status: .paused), key)
     case .resume: return try update(path, UpdatePipelineBody(status: .active), key)
     case .priority(let priority): return try update(path, UpdatePipelineBody(priority: priority), key)

@@ -40,6 +40,7 @@ extension EventLoop {
     case .fetchPipeline(let id): runner.fetchPipeline(id)
     case .fetchLog(let id, let job, let after): runner.fetchLog(id, job: job, after: after)
     case .stepPipeline(let id, let step, let key): runner.step(id, step, key: key)
+    case .planRollback(let id, let target, let version): runner.planRollback(id, target, version: version)
     case .claim(let id): runner.claim(id)
     case .reassign(let id, let person, let reason): runner.reassign(id, to: person, reason: reason)
     case .resumeLink(let seq): link.resume(from: seq)

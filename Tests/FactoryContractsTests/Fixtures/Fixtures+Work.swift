@@ -97,20 +97,21 @@ extension Fixtures {
       bare: "{}"),
     Fixture(
       "DeployBody", DeployBody.self,
-      optional: ["version", "dryRun"],
+      optional: ["version", "dryRun", "rollback", "notes"],
       enums: ["target"],
       full: #"""
-        {"target":"staging","version":"version \"ü\" </>","dryRun":true}
+        {"target":"staging","version":"version \"ü\" </>","dryRun":true,"rollback":true,"notes":"notes \"ü\" </>"}
         """#,
       bare: #"""
         {"target":"staging"}
         """#),
     Fixture(
       "DeployPlan", DeployPlan.self,
+      optional: ["currentVersion"],
       enums: ["target", "currentStage"],
       full: #"""
         {"dryRun":true,"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","target":"staging","version":"version \"ü\" </>",
-        "currentStage":"intake","requiresApproval":true,"steps":["steps \"ü\" </>"],
+        "currentVersion":"currentVersion \"ü\" </>","currentStage":"intake","requiresApproval":true,"steps":["steps \"ü\" </>"],
         "blockers":["blockers \"ü\" </>"]}
         """#,
       bare: #"""
