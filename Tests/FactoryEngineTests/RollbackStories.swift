@@ -151,6 +151,30 @@ import TestSupport
     try await bench.work(.health, .succeeded, ["version": .string(version)])
   }
 
+  @Test("a production gate's list says what runs, what would, and what is stored", arguments: StoreFactory.all)
+  func checklist(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    let rule: JSONValue = ["type": "required_asset", "config": ["assetType": "readme"]]
+    let id = try await bench.create(config: ["stages": ["published": ["validationRules": [rule]]]]).id
+    try await bench.work(.scaffold)
+    try await bench.work(.build, .succeeded, ["version": "1.4.0"])
+    try await bench.work(.test, .succeeded, Bench.passed)
+    try await bench.approve(try #require(try await bench.openTasks(id).first).id, Bench.ada)
+    let staging = try #require(try await bench.openTasks(id).first)
+    #expect(DeployChecklist.read(staging.context.details ?? "").allSatisfy { $0.title != "Staging" })
+    try await bench.approve(staging.id, Bench.ada)
+    try await ran(bench, "1.4.0")
+    let gate = try #require(try await bench.openTasks(id).first)
+    let items = DeployChecklist.read(gate.context.details ?? "")
+    func item(_ title: String) -> ChecklistItem? { items.first { $0.title == title } }
+    #expect(item("Version")?.finding == "nothing runs there now, 1.4.0 to be")
+    #expect(item("Staging")?.state == .holds && item("Staging")?.finding.hasPrefix("1.4.0 runs there") == true)
+    #expect(item("Assets")?.state == .fails && item("Assets")?.finding == "missing: readme")
+    #expect(item("Tests")?.state == .holds && item("Code review")?.state == .holds)
+    #expect(item("Rollback plan")?.state == .open, "it is the first deploy there")
+    await bench.store.close()
+  }
+
   @Test("what cannot be taken back is refused with what can")
   func refusals() async throws {
     let bench = try await Bench()

@@ -130,6 +130,41 @@ import Testing
     #expect(screen.state.dialogs.isEmpty)
   }
 
+  /// What is known here is newer than what the question brought, and what nobody knows is no tick.
+  @Test func productionsChecklistIsOfWhatIsKnown() throws {
+    var pipeline = Sample.pipeline(1, name: "ghl", stage: .production)
+    pipeline.config = [
+      "stages": ["testing": ["validationRules": [["type": "test_coverage", "config": ["minPercent": 95]]]]]
+    ]
+    pipeline.metadata = ["health": "failing"]
+    let old = TestResults(total: 3, passed: 3, failed: 0, skipped: 0, coveragePercent: 99)
+    let new = TestResults(total: 4, passed: 3, failed: 1, skipped: 0, coveragePercent: 90)
+    var task = Sample.task(1, type: .approval, pipelineId: pipeline.id, stageName: .production)
+    task.blocksStageAdvance = true
+    task.context.testResults = new
+    let other = Sample.task(2, pipelineId: pipeline.id).later { $0.blocksStageAdvance = true }
+    let screen = TestScreen([task, other], pipelines: [pipeline])
+    func rows() throws -> [String: ChecklistState] {
+      screen.run(.decide(screen.request(.approved)))
+      let items = try #require(screen.question).checklist
+      screen.run(.dialog(.cancel, now: screen.now))
+      return Dictionary(items.map { ($0.title, $0.state) }) { first, _ in first }
+    }
+    let unread = try rows()
+    #expect(
+      unread == ["Tests": .fails, "Coverage": .fails, "Blockers": .fails, "Deployed now": .fails, "The rest": .open])
+    let facts = DeployFacts(
+      pipeline: pipeline, target: .production, tests: old, approvals: [], version: "2", lastVersion: nil,
+      stagingVersion: "1")
+    var full = task
+    full.context.details = DeployChecklist.text(facts)
+    screen.run(.fetched(.task(full), now: screen.now))
+    let read = try rows()
+    #expect(read["Tests"] == .fails && read["Coverage"] == .fails && read["Version"] == .holds)
+    #expect(read["Staging"] == .fails, "another version ran there")
+    #expect(read["Rollback plan"] == .open && read["The rest"] == nil && read["README"] == .open)
+  }
+
   @Test(arguments: [
     ("", DeferUntil.never), ("30m", .until(Sample.start.adding(minutes: 30))),
     ("2h30m", .until(Sample.start.adding(minutes: 150))), (" 1D ", .until(Sample.start.adding(minutes: 1440))),

@@ -42,6 +42,27 @@ import Testing
     #expect(stage.outbox.entries.count == 1 && stage.text.contains("No rule can come of this item"))
   }
 
+  /// Production: the checklist is shown, asks nobody for anything, and only the second key sends.
+  @Test func productionShowsItsChecklistBeforeTheSecondKey() throws {
+    let stage = Stage(world: Scenes.production())
+    let before = stage.api.asked
+    stage.press("a")
+    #expect(stage.outbox.entries.isEmpty && stage.api.asked == before)
+    let wanted = [
+      "? Code review", "✓ Version", "1.0.0 now, 1.1.0 to be", "✓ Tests", "47 of 47 passed", "✓ Coverage",
+      "91.2 %, 80 % wanted", "✓ Staging", "1.1.0 runs there and answered", "✓ Blockers", "? Deployed now", "degraded",
+      "✓ Assets", "✓ README", "✗ Secrets", "✓ Rollback plan", "back to 1.0.0",
+    ]
+    for words in wanted { #expect(stage.text.contains(words), "\(words)") }
+    // Neither the same key again nor Enter is the second key.
+    stage.press("a", "<Enter>")
+    #expect(stage.outbox.entries.isEmpty)
+    stage.press("<Esc>")
+    #expect(stage.outbox.entries.isEmpty && stage.app.dialogs.isEmpty)
+    stage.press("a", "y")
+    #expect(stage.outbox.entries.map(\.taskIds) == [[Sample.id(1)]])
+  }
+
   @Test func aSessionIsMarkedAsOneGroup() {
     var world = FakeAPI.World()
     world.tasks = (1...4).map { number in

@@ -76,6 +76,12 @@ import Testing
     golden(stage, "reject-\(columns)x\(rows)")
   }
 
+  @Test(arguments: [(120, 40), (80, 24), (40, 10)]) func production(_ columns: Int, _ rows: Int) {
+    let stage = Stage(columns: columns, rows: rows, world: Scenes.production())
+    stage.press("a")
+    golden(stage, "production-\(columns)x\(rows)")
+  }
+
   @Test func bulkSheet() {
     let stage = Stage()
     stage.press("*", "<C-a>")

@@ -62,6 +62,29 @@ enum Scenes {
     return task
   }
 
+  /// A question before production, with the list that the factory put into it.
+  static func production() -> FakeAPI.World {
+    var world = Self.world()
+    var pipeline = Sample.pipeline(8, name: "linear-mcp", platform: "linear", stage: .production, priority: .critical)
+    pipeline.config = ["coverageThreshold": 80]
+    pipeline.metadata = ["health": "degraded", "checks": ["readme": true, "secrets": false]]
+    world.pipelines = [pipeline]
+    let tests = TestResults(total: 47, passed: 47, failed: 0, skipped: 0, coveragePercent: 91.2)
+    let facts = DeployFacts(
+      pipeline: pipeline, target: .production, tests: tests, approvals: [], version: "1.1.0", lastVersion: "1.0.0",
+      stagingVersion: "1.1.0", assets: ["test_report": true])
+    let context = TaskContext(
+      summary: "linear-mcp (linear) reached production.", details: "Built by hand.\n\n" + DeployChecklist.text(facts),
+      testResults: tests)
+    world.tasks = [
+      waiting(
+        1, "Deploy to production: linear-mcp", .approval, .critical, pipeline: 8, .production, asked: 8, left: 52,
+        context),
+      waiting(2, "Review: docs for tools", .review, .low, pipeline: nil, nil, asked: 3, left: 600, question),
+    ]
+    return world
+  }
+
   static let deploy = TaskContext(
     summary: "Staging deploy of v1.4.0 after review approval at 10:02.",
     testResults: TestResults(total: 47, passed: 47, failed: 0, skipped: 0, coveragePercent: 91.2),

@@ -153,4 +153,8 @@ package struct FactoryTask: Codable, Hashable, Sendable {
 extension FactoryTask {
   /// Whether a decision is still possible.
   package var isOpen: Bool { status != .completed }
+
+  /// What the key begins with of the factory's own question whether a deploy is taken back.
+  package static let rollbackKey = "factory:rollback:"
+  package var isRollback: Bool { key?.hasPrefix(Self.rollbackKey) == true }
 }

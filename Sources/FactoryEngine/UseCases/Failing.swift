@@ -12,7 +12,7 @@ enum OwnKey {
   /// Somebody wants to deploy once more.
   static func deploy(_ pipeline: EntityID) -> String { prefix + "deploy:\(pipeline)" }
   /// Somebody wants what is deployed taken back.
-  static func rollback(_ pipeline: EntityID) -> String { prefix + "rollback:\(pipeline)" }
+  static func rollback(_ pipeline: EntityID) -> String { FactoryTask.rollbackKey + "\(pipeline)" }
 }
 
 extension UseCases {

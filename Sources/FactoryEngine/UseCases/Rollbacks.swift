@@ -60,13 +60,7 @@ extension UseCases {
     let why = body.notes.map { " \($0)" } ?? ""
     let context = TaskContext(
       summary: "\(actor.name) wants \(target) of \(pipeline.name) to go back from \(current) to \(version).\(why)",
-      details: """
-        Version now     \(current)
-        Version before  \(version), which ran there and answered
-        Target          \(target)
-
-        Once approved \(version) is deployed there again and its health is checked. The stage of the pipeline does not change.
-        """)
+      details: DeployChecklist.rollbackText(pipeline, body.target, from: current, to: version))
     var asked = question(
       pipeline, .approval, "Roll back \(target) to \(version): \(pipeline.name)", context, asked: true,
       required: PipelineRules(pipeline).requiredApprovers, key: OwnKey.rollback(pipeline.id))

@@ -34,13 +34,26 @@ extension UseCases {
   /// The question of a deploy carries what is looked at before one (contract §5.2), behind what an agent said.
   func attachChecklist(_ context: inout TaskContext, _ pipeline: Pipeline) throws {
     guard let target = StageWork.target(of: pipeline.currentStage) else { return }
-    let history = try DeployHistory.read(tx, pipeline.id, target)
     let review = try tx.latestApproval(pipeline: pipeline.id, stage: .review)
     let facts = DeployFacts(
       pipeline: pipeline, target: target, tests: try context.testResults ?? lastTests(pipeline),
       approvals: try approvals(of: pipeline, .approved) + [review].compactMap(\.self),
-      lastVersion: history.current)
+      version: try deployVersion(pipeline, target),
+      lastVersion: try DeployHistory.read(tx, pipeline.id, target).current,
+      stagingVersion: target == .production ? try DeployHistory.read(tx, pipeline.id, .staging).current : nil,
+      assets: try wantedAssets(pipeline))
     context.details = [context.details, DeployChecklist.text(facts)].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  /// The assets that any stage's rules ask for, and whether they are there.
+  private func wantedAssets(_ pipeline: Pipeline) throws -> [String: Bool] {
+    let rules = PipelineRules(pipeline)
+    let asked = PipelineStage.declared.flatMap(rules.rules).filter { $0.type == .requiredAsset }
+    guard !asked.isEmpty else { return [:] }
+    let evidence = StageEvidence(assets: try tx.assetTypes(pipeline: pipeline.id))
+    return Dictionary(
+      asked.map { ($0.config["assetType"]?.string ?? "unknown", RuleCheck.failures([$0], evidence).isEmpty) }
+    ) { first, _ in first }
   }
 }
 

@@ -11,6 +11,8 @@ enum Checklist {
         pipeline: pipeline, target: target, tests: try PipelineReading.tests(pipeline.id, call),
         approvals: try call.read(
           Endpoints.listApprovals, query: [("pipelineId", pipeline.id.description), ("limit", "100")]),
-        lastVersion: last?.payload["version"]?.string))
+        lastVersion: last?.payload["version"]?.string,
+        stagingVersion: jobs.first { $0.payload["target"]?.string == DeployTarget.staging.rawValue }?
+          .payload["version"]?.string))
   }
 }

@@ -38,7 +38,8 @@ extension AppState {
   private mutating func askAgain(_ request: DecideRequest, _ row: TaskRow, _ lines: [String]) -> [Effect] {
     let waiting = PendingDecide(
       target: target(of: request, row), decision: request.decision, notes: request.notes, data: request.data)
-    dialogs.append(.confirm(ConfirmDialog(decision: waiting, consequences: lines)))
+    let checklist = row.isProductionDeploy && request.decision == .approved ? deployChecklist(row) : []
+    dialogs.append(.confirm(ConfirmDialog(decision: waiting, consequences: lines, checklist: checklist)))
     return []
   }
 
@@ -52,11 +53,11 @@ extension AppState {
     var lines: [String] = []
     if row.isProductionDeploy, request.decision == .approved {
       let name = factory.pipelines.name(of: row.pipelineId) ?? "this product"
+      let goesBack = context.fullTasks[row.id]?.isRollback == true
       lines.append(
         row.needsMoreAfterNext
-          ? "Counts as your approval; another is needed before \(name) is deployed into production."
-          : "Deploys \(name) into production.")
-      if (row.tests?.failed ?? 0) > 0 { lines.append("\(row.tests?.failed ?? 0) of its tests fail.") }
+          ? "Counts as your approval; another is needed before \(name) is \(goesBack ? "taken back" : "deployed into production")."
+          : goesBack ? "Takes what runs of \(name) in production back." : "Deploys \(name) into production.")
     }
     let marks = row.marks
     if let asked = request.data?[AllowMore.member]?.object { lines += reach(asked, marks) }

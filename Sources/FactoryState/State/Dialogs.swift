@@ -84,6 +84,8 @@ package struct ConfirmDialog: Hashable, Sendable {
   package var decision: PendingDecide
   /// What will happen, a line each.
   package var consequences: [String]
+  /// Of a deploy into production: what is known about it when the dialog opens.
+  package var checklist: [ChecklistItem] = []
 }
 
 /// A decision waiting for its second key.

@@ -131,7 +131,11 @@ package struct LinearSession {
     guard TaskRow(task).isProductionDeploy, decision == .approved else { return send(number, decision, text) }
     let name = task.pipelineId.flatMap { pipelines[$0] } ?? "this product"
     asked = (number, decision, text)
-    say("Deploys \(name) into production: \(task.title). Type y to do it, anything else leaves it.")
+    for item in DeployChecklist.read(task.context.details ?? "") {
+      say("\(LinearText.words(item.state)): \(item.title): \(item.finding)")
+    }
+    let what = task.isRollback ? "Takes what runs of \(name) in production back" : "Deploys \(name) into production"
+    say("\(what): \(task.title). Type y to do it, anything else leaves it.")
   }
 
   private mutating func send(_ number: Int, _ decision: TaskDecision, _ text: String?) {

@@ -28,6 +28,14 @@ enum LinearText {
     return "\(word), u takes it back for \(grace) seconds: \(task.title)"
   }
 
+  static func words(_ state: ChecklistState) -> String {
+    switch state {
+    case .holds: "Holds"
+    case .fails: "Fails"
+    case .open: "Not known"
+    }
+  }
+
   private static func due(_ deadline: Timestamp, _ now: Timestamp) -> String {
     let left = TimeText.left(until: deadline, now: now)
     return left.hasPrefix("-") ? "late by \(left.dropFirst())" : "due in \(left)"

@@ -15,8 +15,12 @@ package enum ConfirmView {
       }
     let width = min(92, canvas.width - 8)
     let lines = dialog.consequences.flatMap { TextBlock.wrap($0, columns: max(8, width)) }
-    let box = DialogBox(canvas, title: "\(verb) “\(SafeText(dialog.decision.target.title))”?", rows: lines.count + 1)
+    // The frame, what will happen, and the key stand; the list takes what is left.
+    let list = ChecklistView.lines(dialog.checklist, rows: max(1, canvas.height - 3 - lines.count))
+    let box = DialogBox(
+      canvas, title: "\(verb) “\(SafeText(dialog.decision.target.title))”?", rows: lines.count + list.count + 1)
     for line in lines { box.line(line, .text) }
+    for line in list { box.line(line) }
     box.line("y does it, Esc goes back", .keyLabel)
   }
 
