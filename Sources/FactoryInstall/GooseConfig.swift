@@ -38,11 +38,11 @@ package enum GooseConfig {
       throw InstallFault(sentence: "its extension \(name) is not ours")
     }
     guard pairs.style != .flow, let mark = key.mark else { throw odd }
-    var lines = split(text)
+    var lines = YAMLText.split(text)
     var end = mark.line
-    while end < lines.count, isInside(lines[end], mark.column - 1) { end += 1 }
+    while end < lines.count, YAMLText.isInside(lines[end], mark.column - 1) { end += 1 }
     // Blank lines and comments behind it belong to what follows.
-    while end > mark.line, isBlank(lines[end - 1]) { end -= 1 }
+    while end > mark.line, YAMLText.isBlank(lines[end - 1]) { end -= 1 }
     lines.removeSubrange((mark.line - 1)..<end)
     if pairs.count == 1, let head = old.keys.first(where: { $0.string == section })?.mark?.line {
       let rest = lines[head - 1].drop { $0 != ":" }.dropFirst().drop(while: \.isWhitespace)
@@ -63,7 +63,7 @@ package enum GooseConfig {
       return text + gap + ([section + ":"] + entry(program, "  ")).joined(separator: feed) + feed
     }
     guard let line = head.mark?.line else { throw odd }
-    var lines = split(text)
+    var lines = YAMLText.split(text)
     var indent = "  "
     if let pairs = value.mapping, let first = pairs.keys.first?.mark {
       guard pairs.style != .flow, first.line > line, first.column > 1 else { throw odd }
@@ -83,40 +83,15 @@ package enum GooseConfig {
   }
 
   private static func entry(_ program: String, _ indent: String) -> [String] {
-    let cmd =
-      program.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-".contains($0)) }
-      ? program : quoted(program)
+    let cmd = YAMLText.quoted(program)
     let fields = [
       "name: Factory Command Center", "type: stdio", "enabled: true", "cmd: \(cmd)", "args: [mcp]", "timeout: 300",
     ]
     return ["\(indent)\(name):"] + fields.map { "\(indent)  \($0)" }
   }
 
-  private static func quoted(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-  }
-
-  /// Lines by line feeds alone; a carriage return stays with its line.
-  private static func split(_ text: String) -> [String] {
-    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-  }
-
-  private static func isBlank(_ line: String) -> Bool {
-    let text = line.drop(while: \.isWhitespace)
-    return text.isEmpty || text.hasPrefix("#")
-  }
-
-  /// Whether a line belongs to what stands in a column.
-  private static func isInside(_ line: String, _ column: Int) -> Bool {
-    isBlank(line) || line.prefix { $0 == " " }.count > column
-  }
-
   private static func root(_ text: String) throws(InstallFault) -> Node.Mapping {
-    let all: [Node]
-    do { all = Array(try Yams.compose_all(yaml: text)) } catch { throw InstallFault(sentence: "it is not valid YAML") }
-    guard all.count <= 1 else { throw InstallFault(sentence: "it holds \(all.count) documents; one was expected") }
-    guard let node = all.first, node.null == nil else { return Node.Mapping([]) }
-    guard let mapping = node.mapping else { throw InstallFault(sentence: "a mapping was expected at its top") }
+    let mapping = try YAMLText.root(text)
     if let found = mapping[section], found.mapping == nil, found.null == nil {
       throw InstallFault(sentence: "its \(section) are no mapping")
     }

@@ -15,7 +15,10 @@ struct Capabilities {
   let restoreBytes: [UInt8]
 
   static let modesOn: [UInt8] = Array("\u{1B}[?2004h\u{1B}[?1004h".utf8)
-  static let modesOff: [UInt8] = Array("\u{1B}[?2004l\u{1B}[?1004l".utf8)
+  static let modesOff: [UInt8] = Array("\u{1B}[?2004l\u{1B}[?1004l".utf8) + mouseOff
+  /// Buttons, and the way of a held one; in decimal numbers.
+  static let mouseOn: [UInt8] = Array("\u{1B}[?1002h\u{1B}[?1006h".utf8)
+  static let mouseOff: [UInt8] = Array("\u{1B}[?1006l\u{1B}[?1002l".utf8)
 
   private static let families = [
     "xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "st-", "vte", "gnome", "konsole", "wezterm",

@@ -40,7 +40,7 @@ extension NcursesTerminal {
     cn_resize(Int32(tty.size.rows), Int32(tty.size.columns))
     cn_enter(&screen)
     painter.forget()
-    if capabilities.isXtermLike { tty.write(Capabilities.modesOn) }
+    if capabilities.isXtermLike { tty.write(Capabilities.modesOn + (reportsMouse ? Capabilities.mouseOn : [])) }
   }
 
   package func setTitle(_ title: SafeText) {

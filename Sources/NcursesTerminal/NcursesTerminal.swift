@@ -25,6 +25,13 @@ package final class NcursesTerminal: Terminal {
     }
   }
 
+  package var reportsMouse = false {
+    didSet {
+      guard reportsMouse != oldValue, capabilities.isXtermLike, !isSuspended, !isClosed, !isGone else { return }
+      tty.write(reportsMouse ? Capabilities.mouseOn : Capabilities.mouseOff)
+    }
+  }
+
   var screen = cn_screen()
   let tty: TTY
   let capabilities: Capabilities

@@ -6,6 +6,7 @@ package final class FakeTerminal: Terminal {
   package var charset: Charset = .utf8
   package var colorDepth: ColorDepth = .indexed256
   package var theme: Theme = ShippedThemes.standard()
+  package var reportsMouse = false
   package let inputDescriptor: Int32
   package let wakeDescriptor: Int32
   package let wake: @Sendable () -> Void

@@ -37,6 +37,8 @@ package protocol Terminal: AnyObject {
   var colorDepth: ColorDepth { get }
   /// Setting another theme repaints with the next frame.
   var theme: Theme { get set }
+  /// Whether the terminal reports its mouse; while it does, selecting text with the mouse needs Shift in most terminals.
+  var reportsMouse: Bool { get set }
 
   /// Readable when input may have come: poll both, then call `readInput`.
   var inputDescriptor: Int32 { get }

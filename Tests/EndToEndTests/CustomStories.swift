@@ -38,6 +38,41 @@ import Testing
     try terminal.press("Z", until: "0 waiting")
   }
 
+  @Test func aFilterIsKeptAsASectionAndTheFileStaysTheirs() throws {
+    let sandbox = try Sandbox()
+    let file = sandbox.folder + "/home/.config/goose/config.yaml"
+    try write(
+      "GOOSE_MODEL: other  # mine\nfactory:\n  sections:\n    # what burns\n    hot: priority:critical\n", sandbox)
+    _ = try sandbox.submit("Quiet one")
+    let urgent = try sandbox.factory("submit", "--title", "Loud one", "--priority", "critical", "--json")
+    #expect(urgent.status == 0)
+    let terminal = try Tmux(sandbox, Tmux.program())
+    try terminal.waitFor("live", "2 waiting", "all 2 │ hot 1")
+    try terminal.press("Tab", until: "Loud one")
+    try terminal.press("Escape", until: "Quiet one")
+    try terminal.press("/", until: "found")
+    try terminal.type("quiet")
+    try terminal.press("Enter", until: "1 found")
+    try terminal.type(":save-section calm")
+    try terminal.press("Enter", until: "calm 1")
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(
+      text.hasPrefix(
+        "GOOSE_MODEL: other  # mine\nfactory:\n  sections:\n    # what burns\n    hot: priority:critical\n"))
+    #expect(text.contains("    calm: quiet\n"))
+    // What a mouse sends: a press and a release on the header's `calm`, then on the first row.
+    try terminal.press("Escape", until: "Loud one")
+    let line = try #require(terminal.screen.split(separator: "\n").first)
+    let column = try #require(line.range(of: "calm")).lowerBound
+    let x = line.distance(from: line.startIndex, to: column) + 1
+    try terminal.type("\u{1B}[<0;\(x);1M\u{1B}[<0;\(x);1m")
+    try terminal.waitFor("Quiet one")
+    try terminal.type(":drop-section")
+    try terminal.press("Enter", until: "Loud one")
+    #expect(try !String(contentsOfFile: file, encoding: .utf8).contains("calm"))
+    try terminal.quit()
+  }
+
   @Test func faultsAreSentencesWithTheirLine() throws {
     let sandbox = try Sandbox()
     try write("factory:\n  keys:\n    approve: r\n    nothing: x\n", sandbox)

@@ -194,7 +194,7 @@ import Testing
     #expect(next == screen.now)
     screen.run(.tick(now: screen.now))
     #expect(counts() == [0, 1])
-    screen.run(.section(.soon, now: screen.now))
+    screen.run(.section(.builtIn(.soon), now: screen.now))
     #expect(screen.titles == ["Task 1"])
     screen.now = Sample.start.adding(minutes: 150)
     screen.run(.tick(now: screen.now))

@@ -158,6 +158,12 @@ extension Truth {
     for (section, count) in expected where state.factory.tasks.counts[section] != count {
       return "\(section): \(state.factory.tasks.counts[section]) for \(count)"
     }
+    for (index, section) in state.queue.saved.list.enumerated() {
+      let count = waiting.count { section.filter.matches($0, state.surroundings) }
+      if state.queue.saved.counts[index] != count {
+        return "section \(section.name): \(state.queue.saved.counts[index]) for \(count)"
+      }
+    }
     if state.factory.slaBreachCount != waiting.count(where: \.slaBreached) { return "breaches" }
     for id in pipelines.keys {
       let own = open.filter { $0.pipelineId == id }

@@ -16,6 +16,8 @@ import Testing
       state = AppState(now: Sample.start)
       send(.identity(Identity(id: Sample.decider, name: "Ada", role: .operator, scopes: [])))
       send(.link(.connected(seq: 0), now: state.now))
+      let queries = ["sla:soon", "assignee:me", "-type:review", "sla:late -priority:low", "status:completed", "task"]
+      send(.savedSections(queries.map { SavedSection(name: $0, query: $0) }))
     }
 
     mutating func send(_ action: AppAction) { _ = reduce(&state, action) }

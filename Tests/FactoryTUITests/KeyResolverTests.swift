@@ -17,7 +17,7 @@ import Testing
     ("<Tab>", .queue, "next-section", nil),
     ("<Tab>", .context, "next-tab", nil), ("?", .help, "dialog-close", nil),
     ("99999999999999999999j", .queue, "down", 9_999_999),
-    ("zj", .queue, "down", nil),
+    ("Zj", .queue, "down", nil), ("zz", .queue, "zoom", nil), ("zz", .context, "zoom", nil),
   ]) func keysMeanCommands(_ keys: String, _ scope: KeyScope, _ command: String, _ count: Int?) throws {
     #expect(try last(keys, in: scope) == .command(CommandID(rawValue: command), count: count))
   }

@@ -159,6 +159,20 @@ import Testing
     }
   }
 
+  @Test func anyShareLeavesBothPanes() {
+    for (columns, rows) in [(100, 14), (120, 40), (300, 100), (60, 80), (40, 40)] {
+      for share in stride(from: 20, through: 80, by: 5) {
+        let layout = PageLayout(columns: columns, rows: rows, PaneState(share: share))
+        let parts = [layout.header, layout.columns, layout.list, layout.divider, layout.context, layout.footer]
+        for (index, part) in parts.enumerated() {
+          #expect(part.intersection(layout.screen) == part && !part.isEmpty, "\(columns)×\(rows) \(share)")
+          for other in parts[(index + 1)...] { #expect(part.intersection(other).isEmpty, "\(columns)×\(rows)") }
+        }
+        #expect(layout.form == .stacked ? layout.list.height >= 4 : layout.list.width >= 26)
+      }
+    }
+  }
+
   @Test(arguments: [
     (120, 40, PageLayout.Form.split), (80, 24, .single), (40, 10, .compact), (200, 60, .split), (60, 80, .stacked),
     (19, 40, .tooSmall), (100, 4, .tooSmall), (100, 14, .split), (99, 39, .single), (300, 100, .split),

@@ -104,9 +104,13 @@ import Testing
 
   @Test func whatIsWrittenMeanwhileIsInEffectAndAFaultChangesNothing() throws {
     let stage = Stage()
-    stage.loop.mailbox.post(.reloaded(.settings(try set([key("approve", "Y")]), theme: nil)))
+    var own = OwnSettings()
+    own.commands = try set([key("approve", "Y")])
+    own.sections = [SavedSection(name: "risky", query: "priority:critical")]
+    stage.loop.mailbox.post(.reloaded(.settings(own, theme: nil)))
     stage.settle()
     #expect(stage.lines.last?.contains("Y approve") == true)
+    #expect(stage.app.sections.map(\.title).contains("risky"))
     stage.loop.mailbox.post(.reloaded(.fault("config.yaml, line 3: no.")))
     stage.settle()
     #expect(stage.text.contains("config.yaml, line 3") && stage.lines.last?.contains("Y approve") == true)

@@ -32,7 +32,7 @@ final class Stage {
       clockOffsetSeconds: 0, clock: { clock.now },
       steadyClock: { clock.now.milliseconds }, ids: SequenceIDs(startingAt: 50_000), programs: programs)
     options.isMonitor = monitor
-    options.commands = commands
+    options.own.commands = commands
     options.keepAsset = { [kept] asset, place in
       kept.add("\(asset.name) v\(asset.version) \(place)")
       return place.hasPrefix("/full") ? .failure(ProgramProblem(sentence: "the disk is full")) : .success(place + "/it")

@@ -20,9 +20,20 @@ import Testing
     ("\u{1B}[[C", [key(.function(3))]), ("\u{1B}[1~\u{1B}[4~", [key(.home), key(.end)]),
     ("\u{1B}[200~a\u{1B}[31mb\u{1B}[201~c", [.paste("a\u{1B}[31mb"), key(.character("c"))]),
     ("\u{1B}[200~\u{1B}[201~", [.paste("")]), ("\u{1B}[I\u{1B}[O", [.focus(true), .focus(false)]),
-    // Swallowed: colour answers, device attributes, mouse reports, overlong and unknown sequences.
+    // Swallowed: colour answers, device attributes, overlong and unknown sequences.
     ("\u{1B}]11;rgb:0/0/0\u{07}q", [key(.character("q"))]), ("\u{1B}]11;x\u{1B}\\q", [key(.character("q"))]),
-    ("\u{1B}[?62;4cq", [key(.character("q"))]), ("\u{1B}[<0;3;4Mq", [key(.character("q"))]),
+    ("\u{1B}[?62;4cq", [key(.character("q"))]),
+    ("\u{1B}[<0;3;4Mq", [.mouse(MousePress(.press, x: 2, y: 3)), key(.character("q"))]),
+    // The left button goes down, is dragged with Control, goes up; the wheel; other buttons and no column mean nothing.
+    (
+      "\u{1B}[<48;120;1M\u{1B}[<0;3;4m",
+      [.mouse(MousePress(.drag, x: 119, y: 0)), .mouse(MousePress(.release, x: 2, y: 3))]
+    ),
+    (
+      "\u{1B}[<64;1;1M\u{1B}[<65;1;1M",
+      [.mouse(MousePress(.wheelUp, x: 0, y: 0)), .mouse(MousePress(.wheelDown, x: 0, y: 0))]
+    ),
+    ("\u{1B}[<2;3;4M\u{1B}[<0;0;4M\u{1B}[<0;3Mq", [key(.character("q"))]),
     ("\u{1B}[M !!q", [key(.character("q"))]), ("\u{1B}[99;99;99;99Xq", [key(.character("q"))]),
     ("\u{1B}[24;80Rq", [key(.character("q"))]),
   ]

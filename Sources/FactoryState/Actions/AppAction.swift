@@ -43,8 +43,12 @@ package enum AppAction: Sendable {
   case move(Move, now: Timestamp)
   case select(EntityID, now: Timestamp)
   case viewport(Viewport)
-  case section(QueueSection, now: Timestamp)
+  case panes(PaneAction)
+  case section(SectionPlace, now: Timestamp)
+  /// Sections of the person's own.
+  case savedSections([SavedSection])
   case nextSection(Int, now: Timestamp)
+  case selectCard(EntityID, now: Timestamp)
   case kanbanMove(columns: Int, rows: Int, now: Timestamp)
   case scroll(lines: Int, columns: Int)
   case scrollTo(ScrollPosition)

@@ -8,11 +8,6 @@ extension AppState {
       sending: outbox.unsentCount, marked: queue.marks.count)
   }
 
-  /// Sections with their counts, in the order of `Tab`.
-  package var sections: [(section: QueueSection, count: Int)] {
-    QueueSection.allCases.map { ($0, factory.tasks.counts[$0]) }
-  }
-
   /// What `u` would take back now.
   package var undoable: UndoItem? {
     undoStack.last { $0.until.map { $0 > now } ?? true }

@@ -113,6 +113,7 @@ extension AppState {
   mutating func identify(_ identity: Identity) -> [Effect] {
     me = identity
     factory.tasks.setOperator(identity.id)
+    recountSections()
     rebuildList()
     return []
   }

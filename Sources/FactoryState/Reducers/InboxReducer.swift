@@ -61,7 +61,7 @@ extension AppState {
     var effects = show(.queue, moment)
     if place(of: id) == nil {
       // A filter or a section hides it: what one asks for by name is shown.
-      effects += take(FilterAction.clear, moment) + showSection(.all, moment)
+      effects += take(FilterAction.clear, moment) + showSection(.builtIn(.all), moment)
     }
     return effects + select(id, moment)
   }

@@ -15,6 +15,14 @@ extension AppState {
     return []
   }
 
+  mutating func selectCard(_ id: EntityID, _ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    guard factory.pipelines[id] != nil else { return [] }
+    kanban.selectedId = id
+    placeCard()
+    return []
+  }
+
   /// The column of the selected card; the first card of the first column that has one where nothing is selected.
   mutating func placeCard() {
     if let id = kanban.selectedId, let record = factory.pipelines[id], record.pipeline.status != .archived {

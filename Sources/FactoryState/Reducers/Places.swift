@@ -63,7 +63,7 @@ extension AppState {
     if !screen.isList { return show(.queue, moment) }
     if !queue.filter.text.isEmpty { return take(FilterAction.clear, moment) }
     if !queue.marks.isEmpty { return take(MarkAction.none, moment) }
-    if queue.section != .all { return showSection(.all, moment) }
+    if shownSection != .builtIn(.all) { return showSection(.builtIn(.all), moment) }
     return []
   }
 

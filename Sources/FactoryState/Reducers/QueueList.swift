@@ -6,6 +6,7 @@ extension AppState {
   mutating func absorb(_ all: [TaskChange], isLoad: Bool) {
     let changes = TaskChange.coalesced(all)
     guard !changes.isEmpty else { return }
+    queue.saved.follow(changes, surroundings)
     // Where it stood before these changes: its key may be another one already.
     let before =
       changes.first { $0.id == queue.selectedId }?.oldKey.flatMap { queue.visible.index(of: $0) } ?? selectedIndex
@@ -32,11 +33,14 @@ extension AppState {
     switch screen {
     case .pipelineTasks(let id): guard row.pipelineId == id else { return false }
     case .queue, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard:
-      guard row.isOpen || queue.lingering[row.id] != nil, factory.tasks.belongs(key, to: queue.section) else {
-        return false
-      }
+      guard row.isOpen || queue.lingering[row.id] != nil, belongs(key) else { return false }
     }
     return queue.filter.parsed.isEmpty || queue.filter.parsed.matches(row, surroundings)
+  }
+
+  /// Whether the section that is shown has the row.
+  private func belongs(_ key: QueueKey) -> Bool {
+    factory.tasks.belongs(key, to: queue.section) && queue.saved.lets(key)
   }
 
   var surroundings: FilterSurroundings {
@@ -92,6 +96,6 @@ extension AppState {
     for id in queue.lingering.keys {
       if let key = tasks.key(of: id), !open.contains(key) { open.insert(key) }
     }
-    return queue.section == .all ? open : OrderedKeys(sorted: open.filter { tasks.belongs($0, to: queue.section) })
+    return shownSection == .builtIn(.all) ? open : OrderedKeys(sorted: open.filter(belongs))
   }
 }

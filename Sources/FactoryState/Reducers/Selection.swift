@@ -80,17 +80,4 @@ extension AppState {
     }
     return []
   }
-
-  mutating func showSection(_ section: QueueSection, _ moment: Timestamp) -> [Effect] {
-    advanceClock(to: moment)
-    queue.section = section
-    rebuildList()
-    return settle()
-  }
-
-  mutating func nextSection(_ step: Int, _ moment: Timestamp) -> [Effect] {
-    let all = QueueSection.allCases
-    let place = (queue.section.place + step % all.count + all.count) % all.count
-    return showSection(all[place], moment)
-  }
 }

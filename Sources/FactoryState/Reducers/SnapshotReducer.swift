@@ -86,6 +86,7 @@ extension AppState {
     guard let seq = factory.snapshot?.seq else { return [] }
     let isFirst = factory.isInitialLoading
     absorb(factory.finishSnapshot(), isLoad: true)
+    recountSections()
     factory.lastUpdated = now
     reload = nil
     let effects: [Effect] = (isFirst ? settle() : []) + [.resumeLink(from: factory.seq)] + followWaiting()

@@ -9,6 +9,7 @@ package struct AppState: Sendable {
   package internal(set) var now: Timestamp
   package internal(set) var screen: Screen = .queue
   package internal(set) var focus: Focus = .list
+  package internal(set) var panes = PaneState()
   package internal(set) var queue = QueueState()
   package internal(set) var kanban = KanbanState()
   package internal(set) var inbox = InboxState()

@@ -5,6 +5,8 @@ import FactoryContracts
 
 package struct QueueState: Sendable {
   package internal(set) var section: QueueSection = .all
+  /// Sections of the person's own; the one that is shown goes before `section`, which is `all` then.
+  package internal(set) var saved = SavedSections()
   package internal(set) var filter = FilterState()
   /// What section, filter and screen let through, in order.
   package internal(set) var visible = OrderedKeys()

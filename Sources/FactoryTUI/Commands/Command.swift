@@ -57,6 +57,8 @@ package enum Intent: Sendable {
 /// What only the owner of the terminal can do.
 package enum LoopRequest: Hashable, Sendable {
   case suspend, redraw
+  /// Begins or ends to listen to the mouse.
+  case mouse
   /// Opens the evidence of the selected item in the editor, to read.
   case readInEditor
   case theme(String)
@@ -66,6 +68,8 @@ package enum LoopRequest: Hashable, Sendable {
   case signIn
   /// Runs a command of the person's own.
   case custom(CustomCommand)
+  /// Writes a section of the person's own into their configuration; without a query it is taken out.
+  case saveSection(name: String, query: String?)
   /// Lends the terminal to goose.
   case goose
 }

@@ -58,6 +58,7 @@ package struct CommandSet: Sendable {
 /// What is wrong in a person's keys and commands, one sentence each with file, line and field.
 package struct SettingProblems: Error, Hashable, Sendable {
   package let sentences: [String]
+  package init(sentences: [String]) { self.sentences = sentences }
 }
 
 /// Keys that a person gave a command.

@@ -48,26 +48,7 @@ extension CommandTable {
       "close", [ScopedKeys(.global, "q")], "Close",
       help: "Closes this; at the top it quits. Unsent decisions are kept and sent next time.", .move,
       footer: FooterEntry(40, "quit"), run: app { .close(now: $0.now) }),
-    Command(
-      "next-section", [ScopedKeys(.queue, "<Tab>")], "Next section",
-      help: "The next part of the queue: all, mine, late and so on.",
-      .move, run: app { .nextSection(1, now: $0.now) }),
-    Command(
-      "previous-section", [ScopedKeys(.queue, "<BackTab>")], "Previous section", help: "The part of the queue before.",
-      .move, run: app { .nextSection(-1, now: $0.now) }),
-    Command(
-      "section", [], "Show a section", help: "Shows one part of the queue: " + sectionNames + ".", .move,
-      argument: sectionNames, run: section),
   ]
-
-  private static let sectionNames = QueueSection.allCases.map(\.rawValue).joined(separator: ", ")
-
-  private static func section(_ situation: Situation, _ call: Invocation) -> [Intent] {
-    if let section = QueueSection(rawValue: call.argument.lowercased()) {
-      return [.app(.section(section, now: situation.now))]
-    }
-    return refuse("section: found “\(call.argument)”; expected \(sectionNames).", situation)
-  }
 
   private static func motion(
     _ id: CommandID, _ notations: [String], _ title: String, _ help: String,

@@ -132,6 +132,11 @@ extension CommandTable {
       argument: "its name"
     ) { _, call in [.loop(.theme(call.argument))] },
     Command(
+      "mouse", [], "Mouse on or off",
+      help:
+        "Listens to the mouse or leaves it to the terminal, which then selects text with it; without asking for Shift.",
+      .program, run: loop(.mouse)),
+    Command(
       "goose", [], "goose", help: "Lends the terminal to `goose session`; its end comes back here.", .program,
       unless: Availability.writable, run: loop(.goose)),
     Command(

@@ -5,7 +5,8 @@ import FactoryState
 
 package enum CommandTable {
   package static let all: [Command] =
-    deciding + marking + moving + finding + reading + board + pipelines + assets + inbox + watching + program + dialogs
+    deciding + marking + moving + sections + panes + finding + reading + board + pipelines + assets + inbox + watching
+    + program + dialogs
 
   package static subscript(_ id: CommandID) -> Command? { CommandSet.standard[id] }
 

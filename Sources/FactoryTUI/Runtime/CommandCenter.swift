@@ -48,8 +48,8 @@ package struct CommandCenterOptions: Sendable {
   package var ids: any IDSource
   package var programs: any ProgramRunner
   package var channels: [String]
-  /// The commands with their keys, as the person's configuration has them.
-  package var commands = CommandSet.standard
+  /// Keys, sections and so on, as the person's configuration has them.
+  package var own = OwnSettings()
   /// What commands of the person's own may read in their environment, beside the item's.
   package var commandVariables: [String: String] = [:]
   /// What the screen opens with, as a link says it.
@@ -60,6 +60,9 @@ package struct CommandCenterOptions: Sendable {
   package var changes: (@Sendable (_ post: @escaping @Sendable (Reloaded) -> Void) -> Void)?
   /// Answers plain words and tools' names (ruling R25); blocking, on a worker thread. nil: this screen has no chat.
   package var console: Console?
+  /// Writes the query of a section into the person's configuration, nil takes it out; blocking, on a worker thread.
+  /// nil: this screen has no configuration.
+  package var saveSection: SaveSection?
   /// Keeps assets as files; nil: this screen keeps none.
   package var keepAsset: KeepAsset?
   /// Called on a worker thread when everything has been read: memory that reading took can be given back.
@@ -93,10 +96,25 @@ package struct CommandCenterOptions: Sendable {
 /// The text of an answer, and whether anything was understood and done.
 package typealias Console = @Sendable (String) -> (text: String, isGood: Bool)
 
+/// Name and query of a section; nil: it is taken out. Answers with the sections as they are then.
+package typealias SaveSection =
+  @Sendable (_ name: String, _ query: String?) -> Result<[SavedSection], SettingProblems>
+
+/// What a person's configuration changes while the screen runs.
+package struct OwnSettings: Sendable {
+  /// The commands with their keys.
+  package var commands = CommandSet.standard
+  /// Queries that `Tab` goes through beside the built-in sections.
+  package var sections: [SavedSection] = []
+  /// Whether the mouse chooses, scrolls and moves the line between the panes.
+  package var reportsMouse = true
+  package init() {}
+}
+
 /// Settings that were read again while the screen runs.
 package enum Reloaded: Sendable {
   /// `theme`: nil keeps the one that is worn.
-  case settings(CommandSet, theme: String?)
+  case settings(OwnSettings, theme: String?)
   /// Why they cannot be used; those before stay.
   case fault(String)
 }

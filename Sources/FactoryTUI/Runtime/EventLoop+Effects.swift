@@ -59,11 +59,13 @@ extension EventLoop {
     switch request {
     case .suspend: terminal.stop()
     case .redraw: terminal.repaint()
+    case .mouse: toggleMouse()
     case .readInEditor: readInEditor()
     case .theme(let name): runner.loadTheme(name, ThemeCatalog(folder: options.themesFolder))
     case .runPalette: runPalette()
     case .completePalette: completePalette()
     case .custom(let command): run(command)
+    case .saveSection(let name, let query): runner.saveSection(name, query, options.saveSection)
     case .goose: lendToGoose()
     case .signIn: ending = .signIn
     }

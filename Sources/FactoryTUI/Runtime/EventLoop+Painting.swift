@@ -52,7 +52,7 @@ extension EventLoop {
 
   /// Tells the state how much room there is, when that changed.
   func fit() {
-    layout = PageLayout(terminal.size)
+    layout = PageLayout(terminal.size, app.panes)
     let context = layout.showsBoth ? layout.context : layout.body
     let board = KanbanView.capacity(layout.body)
     let viewports: [Viewport] = [

@@ -37,6 +37,8 @@ package final class EventLoop {
   var lastPaint: Int64 = .min / 2
   /// The key pressed last and when, on the steady clock.
   var lastPress: (press: KeyPress, at: Int64)?
+  /// Where the mouse was last pressed and when, and whether it holds the line between the panes.
+  var mouse = MouseState()
   /// Until when typed text is dropped: it was meant for a dialog that did not open.
   var deafUntil: Int64?
   /// The first frame is not painted before this, unless there is something to show; nil: it was.
@@ -60,8 +62,8 @@ package final class EventLoop {
     self.link = link
     self.outbox = outbox
     self.options = options
-    commands = options.commands
-    resolver = KeyResolver(options.commands.all)
+    commands = options.own.commands
+    resolver = KeyResolver(options.own.commands.all)
     let mailbox = Mailbox<Message>(wake: terminal.wake)
     self.mailbox = mailbox
     runner = EffectRunner(api: api, clock: options.clock, execute: execute, loaded: options.loaded) { mailbox.post($0) }
@@ -86,6 +88,7 @@ package final class EventLoop {
     capabilities.canSignIn = options.canSignIn
     apply(.capabilities(capabilities))
     apply(.settings(StateSettings(graceSeconds: options.graceSeconds)))
+    apply(.savedSections(options.own.sections))
     if let me = options.identity { apply(.identity(me)) } else { runner.fetchIdentity() }
     if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
     if let link = options.firstLink { apply(.follow(link, now: options.clock())) }
@@ -101,6 +104,7 @@ package final class EventLoop {
     runner.fetchFirstPage()
     runner.fetchSnapshot()
     runner.fetchNotifications()
+    terminal.reportsMouse = options.own.reportsMouse && !options.isMonitor
     fit()
     gate.invalidate(urgent: true)
     if options.firstFrameHold > 0 { heldUntil = options.steadyClock() + options.firstFrameHold }
@@ -169,8 +173,10 @@ package final class EventLoop {
     switch settings {
     case .fault(let sentence): apply(.notice(.warning, "Settings kept as they were. \(sentence)", now: now))
     case .settings(let changed, let theme):
-      commands = changed
-      resolver = KeyResolver(changed.all)
+      commands = changed.commands
+      resolver = KeyResolver(changed.commands.all)
+      apply(.savedSections(changed.sections))
+      terminal.reportsMouse = changed.reportsMouse && !options.isMonitor
       typing.pending = []
       typing.count = nil
       if let theme { runner.loadTheme(theme, ThemeCatalog(folder: options.themesFolder)) }
@@ -181,6 +187,7 @@ package final class EventLoop {
   private func take(_ event: InputEvent) {
     switch event {
     case .key(let press): take(press)
+    case .mouse(let mouse): take(mouse)
     case .paste(let text): paste(text)
     case .resize, .resumed: gate.invalidate(urgent: true)
     case .fence: answered()

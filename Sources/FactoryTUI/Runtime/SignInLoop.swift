@@ -61,7 +61,7 @@ package final class SignInLoop {
     switch event {
     case .key(let press): take(press)
     case .paste(let text): if !state.isBusy { state.line.insert(text.trimmingCharacters(in: .newlines)) }
-    case .resize, .resumed, .fence, .focus: break
+    case .mouse, .resize, .resumed, .fence, .focus: break
     case .stopRequested: terminal.stop()
     case .quit, .closed: isSignedIn = false
     }

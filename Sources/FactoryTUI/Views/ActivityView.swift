@@ -11,6 +11,7 @@ package enum ActivityView {
     let rows = app.activity.rows
     let list = canvas.sub(parts.rows)
     if rows.isEmpty { return empty(app, in: list) }
+    list.hit(list.bounds, PageTarget.rows(first: app.activity.cursor.top))
     for (line, entry) in rows.dropFirst(app.activity.cursor.top).prefix(list.height).enumerated() {
       draw(entry, app, line, in: list)
     }

@@ -11,6 +11,7 @@ package enum AgentsView {
     let rows = app.agentRows
     let list = canvas.sub(parts.rows)
     if rows.isEmpty { return empty(app, in: list) }
+    list.hit(list.bounds, PageTarget.rows(first: app.agents.cursor.top))
     for (line, agent) in rows.dropFirst(app.agents.cursor.top).prefix(list.height).enumerated() {
       draw(agent, app, line, in: list)
     }

@@ -65,6 +65,7 @@ package enum ContextView {
       canvas.put(1, 0, "No item is selected.", .muted)
       return
     }
+    canvas.hit(canvas.bounds, PageTarget.context)
     let inside = canvas.sub(canvas.bounds.inset(horizontal: 1))
     title(item, app, in: inside)
     if canvas.height >= 7 { inside.put(0, 1, meta(item, app)) }
@@ -131,7 +132,9 @@ package enum ContextView {
     let app = situation.app
     let full = tabItems(item, app, width: canvas.width, numbered: canvas.width >= 44)
     let fits = TabsWidget.width(full) <= canvas.width
-    let end = TabsWidget.draw(in: canvas, fits ? full : tabItems(item, app, width: canvas.width, numbered: false))
+    let end = TabsWidget.draw(
+      in: canvas, fits ? full : tabItems(item, app, width: canvas.width, numbered: false),
+      targets: ContextTab.offered(item.row).map { PageTarget.tab($0) })
     guard app.context.tab == .diff, let words = situation.diff.map({ reading($0, app) }), !words.isEmpty,
       end + words.width + 2 <= canvas.width
     else { return }

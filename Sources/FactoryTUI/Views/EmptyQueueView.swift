@@ -32,8 +32,8 @@ package enum EmptyQueueView {
     if case .pipelineTasks = app.screen {
       return [("This pipeline has no tasks.", .strong), ("Esc goes back to the board.", .muted)]
     }
-    if app.queue.section != .all {
-      return [("Nothing here: \(app.queue.section.title).", .strong), ("Tab shows the next section.", .muted)]
+    if let shown = app.sections.first(where: \.isShown), shown.place != .builtIn(.all) {
+      return [("Nothing here: \(shown.title).", .strong), ("Tab shows the next section.", .muted)]
     }
     return nothingWaits(app)
   }

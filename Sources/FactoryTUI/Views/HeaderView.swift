@@ -10,7 +10,8 @@ package enum HeaderView {
     let app = situation.app
     let surface: ThemeRole = isAlert(app.link) ? .headerAlert : .header
     canvas.fill(Style(surface, on: surface))
-    let form = situation.layout.form
+    // A zoomed pane leaves the first line as wide as it was.
+    let form: PageLayout.Form = situation.layout.isWide ? .split : situation.layout.form
     var x = form == .compact || form == .tooSmall ? 1 : canvas.put(1, 0, "factory ", Style(.title, on: surface))
     if form == .split { x += 1 }
     x = put(link(app, form), x, surface, canvas) + gap(form)
@@ -105,23 +106,26 @@ package enum HeaderView {
     guard form != .compact, form != .tooSmall, app.screen.isList else { return }
     let isWide = form == .split
     let separator: SafeText = isWide ? " │ " : "│"
-    var items = app.sections.filter { $0.count > 0 || $0.section == app.queue.section || $0.section == .all }.map {
-      entry in
+    var entries = app.sections.filter { $0.count > 0 || $0.isShown || $0.place == .builtIn(.all) }
+    var items = entries.map { entry in
       TabItem(
-        SafeText(entry.section.title), isActive: entry.section == app.queue.section,
-        note: isWide ? SafeText(String(entry.count)) : .empty, isAlert: entry.section == .late)
+        SafeText(entry.title), isActive: entry.isShown, note: isWide ? SafeText(String(entry.count)) : .empty,
+        isAlert: entry.place == .builtIn(.late))
     }
     var cut = false
     while items.count > 1, width(items, separator, cut) > end - start {
       let last = items.lastIndex { !$0.isActive } ?? items.count - 1
       items.remove(at: last)
+      entries.remove(at: last)
       cut = true
     }
     if cut { items.append(TabItem("+", isActive: false)) }
     let total = TabsWidget.width(items, separator: separator)
     guard total <= end - start else { return }
     let region = Rect(x: end - total, y: 0, width: total, height: 1)
-    TabsWidget.draw(in: canvas.sub(region), items, separator: separator, on: surface)
+    TabsWidget.draw(
+      in: canvas.sub(region), items, separator: separator, on: surface,
+      targets: entries.map { PageTarget.section($0.place) })
   }
 
   private static func width(_ items: [TabItem], _ separator: SafeText, _ cut: Bool) -> Int {

@@ -24,6 +24,7 @@ package enum InboxView {
     let rows = app.inboxRows
     if rows.isEmpty { return empty(app, in: canvas.sub(parts.rows)) }
     let list = canvas.sub(parts.rows)
+    list.hit(list.bounds, PageTarget.rows(first: app.inbox.top))
     for (line, notification) in rows.dropFirst(app.inbox.top).prefix(list.height).enumerated() {
       draw(notification, app, line, in: list)
     }

@@ -60,7 +60,9 @@ package enum KanbanView {
     canvas.hline(1, 1, length: canvas.width - 2, Style(column.isSelected ? role : .border))
     var y = 2
     for card in column.cards where y < canvas.height {
-      draw(card, in: canvas.sub(Rect(x: 0, y: y, width: canvas.width - 1, height: cardHeight - 1)))
+      let region = Rect(x: 0, y: y, width: canvas.width - 1, height: cardHeight - 1)
+      canvas.hit(region, PageTarget.card(card.id))
+      draw(card, in: canvas.sub(region))
       y += cardHeight
     }
     let hidden = column.count - column.top - column.cards.count

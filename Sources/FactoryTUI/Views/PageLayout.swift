@@ -1,5 +1,6 @@
 // PageLayout: where things lie on a screen of a given size. Pure value.
 // Invariants: every part lies inside the screen and no two overlap; from 20×5 up there is a list row and a footer.
+import FactoryState
 import TerminalKit
 
 package struct PageLayout: Hashable, Sendable {
@@ -30,10 +31,11 @@ package struct PageLayout: Hashable, Sendable {
   package let bottomRule: Rect
   package let footer: Rect
 
-  package init(columns width: Int, rows height: Int) {
+  package init(columns width: Int, rows height: Int, _ state: PaneState = PaneState()) {
     let screen = Rect(columns: width, rows: height)
     self.screen = screen
-    form = Self.form(width, height)
+    let natural = Self.form(width, height)
+    form = state.isZoomed && (natural == .split || natural == .stacked) ? .single : natural
     let isRoomy = form == .split || form == .stacked
     let (top, rest) = screen.splitTop(1)
     let (ruled, below) = rest.splitTop(isRoomy ? 1 : 0)
@@ -43,7 +45,7 @@ package struct PageLayout: Hashable, Sendable {
     topRule = ruled
     bottomRule = bottom
     footer = foot
-    let panes = Self.panes(form, main)
+    let panes = Self.panes(form, main, state.share)
     let (head, rows) = panes.list.splitTop(form == .compact || form == .tooSmall ? 0 : 1)
     columns = head
     list = rows
@@ -51,7 +53,17 @@ package struct PageLayout: Hashable, Sendable {
     context = panes.context
   }
 
-  package init(_ size: TerminalSize) { self.init(columns: size.columns, rows: size.rows) }
+  package init(_ size: TerminalSize, _ state: PaneState = PaneState()) {
+    self.init(columns: size.columns, rows: size.rows, state)
+  }
+
+  /// Whether there is room for words and gaps.
+  package var isWide: Bool { screen.width >= 100 && form != .compact && form != .stacked }
+  /// Percent that the list has of what list and opened item share.
+  package var listShare: Int {
+    form == .split
+      ? list.width * 100 / max(1, screen.width) : (list.height + columns.height) * 100 / max(1, body.height)
+  }
 
   /// Whether list and context are seen at the same time.
   package var showsBoth: Bool { form == .split || form == .stacked }
@@ -69,18 +81,25 @@ package struct PageLayout: Hashable, Sendable {
     return height >= 40 ? .stacked : .single
   }
 
-  private static func panes(_ form: Form, _ main: Rect) -> (list: Rect, divider: Rect, context: Rect) {
+  private static func panes(
+    _ form: Form, _ main: Rect, _ share: Int?
+  ) -> (list: Rect, divider: Rect, context: Rect) {
     switch form {
     case .tooSmall, .compact, .single: return (main, .init(columns: 0, rows: 0), main)
     case .split:
-      let width = min(max(50, main.width * 42 / 100), 110)
+      let width = share.map { part(main.width, $0, least: 26) } ?? min(max(50, main.width * 42 / 100), 110)
       let (list, rest) = main.splitLeft(width)
       let (divider, context) = rest.splitLeft(1)
       return (list, divider, context)
     case .stacked:
-      let (list, rest) = main.splitTop(max(8, main.height * 2 / 5))
+      let (list, rest) = main.splitTop(share.map { part(main.height, $0, least: 5) } ?? max(8, main.height * 2 / 5))
       let (divider, context) = rest.splitTop(1)
       return (list, divider, context)
     }
+  }
+
+  /// A share of a length that leaves the least to both sides.
+  private static func part(_ length: Int, _ share: Int, least: Int) -> Int {
+    min(max(least, length * share / 100), length - least - 1)
   }
 }

@@ -36,9 +36,11 @@ package enum PageView {
     for rule in [layout.topRule, layout.bottomRule] where !rule.isEmpty { canvas.hline(0, rule.y, length: rule.width) }
     guard app.screen.isList, !layout.divider.isEmpty else { return }
     guard layout.form == .split else {
+      canvas.hit(layout.divider, PageTarget.divider)
       canvas.hline(0, layout.divider.y, length: layout.divider.width)
       return
     }
+    canvas.hit(layout.divider, PageTarget.divider)
     canvas.vline(layout.divider.x, layout.divider.y, length: layout.divider.height)
     canvas.put(layout.divider.x, layout.topRule.y, "┬", .border)
     canvas.put(layout.divider.x, layout.bottomRule.y, "┴", .border)

@@ -80,6 +80,7 @@ package enum QueueView {
     let first = window.visible(count: app.visibleCount, height: canvas.height).lowerBound
     let selected = items.firstIndex { $0.isSelected }.map { $0 + first }
     let columns = columns(items, width: canvas.width - 1)
+    canvas.hit(canvas.bounds, PageTarget.items(items.map(\.id)))
     ListWidget.draw(
       in: canvas, count: app.visibleCount, selected: selected, window: window, focused: app.focus == .list
     ) { index, line, _ in

@@ -16,6 +16,7 @@ package enum SearchView {
     let shown = results.dropFirst(app.search.cursor.top).prefix(capacity(canvas.bounds))
     for (row, found) in shown.enumerated() {
       let region = Rect(x: 0, y: 1 + row * height, width: canvas.width, height: height)
+      canvas.hit(region, PageTarget.rows(first: app.search.cursor.top + row))
       draw(found, app, in: canvas.sub(region))
     }
   }

@@ -88,6 +88,12 @@ package struct Canvas {
     fill(Rect(x: x, y: y, width: 1, height: length), sign, style)
   }
 
+  /// Says what a part of this canvas stands for.
+  package func hit(_ rect: Rect, _ target: any Sendable) {
+    let moved = Rect(x: region.x + rect.x, y: region.y + rect.y, width: rect.width, height: rect.height)
+    buffer.hits.append(HitRegion(region: moved.intersection(clip), target: target))
+  }
+
   /// Lays what was already drawn in a region on another surface (a selected row).
   package func lay(_ rect: Rect, on surface: ThemeRole) {
     let area = rect.intersection(bounds)

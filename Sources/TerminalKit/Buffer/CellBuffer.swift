@@ -16,12 +16,21 @@ package struct Cell: Hashable, Sendable {
   package var isContinuation: Bool { glyph.width == 0 }
 }
 
+/// What a place on a frame stands for, so that a mouse can point at it.
+package struct HitRegion: Sendable {
+  package let region: Rect
+  /// The screens' own word for it.
+  package let target: any Sendable
+}
+
 /// A frame. Views draw into it through a Canvas; a Terminal shows it.
 package final class CellBuffer {
   package private(set) var columns: Int
   package private(set) var rows: Int
   /// Row by row, `rows * columns` cells.
   package private(set) var cells: ContiguousArray<Cell>
+  /// What was said to be where, in the order in which it was drawn.
+  package internal(set) var hits: [HitRegion] = []
 
   package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
@@ -46,13 +55,18 @@ package final class CellBuffer {
 
   package func clear() {
     cells = ContiguousArray(repeating: .blank, count: columns * rows)
+    hits.removeAll(keepingCapacity: true)
   }
+
+  /// What was drawn last at a place.
+  package func hit(x: Int, y: Int) -> HitRegion? { hits.last { $0.region.contains(x: x, y: y) } }
 
   /// Becomes a copy of another frame.
   package func take(_ other: CellBuffer) {
     columns = other.columns
     rows = other.rows
     cells = other.cells
+    hits = other.hits
   }
 
   /// Puts one character; the caller has clipped. A wide one in the last column becomes a space.

@@ -6,12 +6,16 @@ struct ControlSequence {
   let final: UInt8
   private let numbers: [Int]
   private let isPrivate: Bool
+  private let isMouse: Bool
 
   init(parameters: [UInt8], final: UInt8) {
     self.final = final
     isPrivate = parameters.contains { (0x3C...0x3F).contains($0) || $0 < 0x30 }
-    numbers = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-      .map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
+    isMouse = parameters.first == UInt8(ascii: "<")
+    numbers = (isMouse ? parameters.dropFirst() : parameters[...]).split(
+      separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
+    )
+    .map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
   }
 
   private var letter: Character { Character(Unicode.Scalar(final)) }
@@ -23,6 +27,20 @@ struct ControlSequence {
   var focus: Bool? {
     guard !isPrivate, numbers.allSatisfy({ $0 == 0 }) else { return nil }
     return letter == "I" ? true : letter == "O" ? false : nil
+  }
+
+  /// `< button;column;row M` or `m`: the left button and the wheel; other buttons mean nothing here.
+  var mouse: MousePress? {
+    guard isMouse, numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
+    let (button, x, y) = (numbers[0] & ~0b1_1100, numbers[1] - 1, numbers[2] - 1)
+    switch (button, letter) {
+    case (0, "M"): return MousePress(.press, x: x, y: y)
+    case (32, "M"): return MousePress(.drag, x: x, y: y)
+    case (0, "m"), (32, "m"): return MousePress(.release, x: x, y: y)
+    case (64, "M"): return MousePress(.wheelUp, x: x, y: y)
+    case (65, "M"): return MousePress(.wheelDown, x: x, y: y)
+    default: return nil
+    }
   }
 
   /// The key it stands for, with the modifiers of its last parameter.

@@ -128,6 +128,8 @@ package struct KeyDecoder {
       paste = []
     } else if let focus = sequence.focus {
       events.append(.focus(focus))
+    } else if let mouse = sequence.mouse {
+      events.append(.mouse(mouse))
     } else if let press = sequence.press {
       events.append(.key(press))
     }

@@ -46,6 +46,7 @@ package enum StopSignal: Int32, Sendable {
 /// Anything the loop learns from its terminal, in the order it came.
 package enum InputEvent: Hashable, Sendable {
   case key(KeyPress)
+  case mouse(MousePress)
   /// A bracketed paste; raw text of others: only SafeText may draw it.
   case paste(String)
   /// The new size; the next frame repaints everything.

@@ -17,6 +17,10 @@ package final class RecordingTerminal: Terminal {
     get { terminal.theme }
     set { terminal.theme = newValue }
   }
+  package var reportsMouse: Bool {
+    get { terminal.reportsMouse }
+    set { terminal.reportsMouse = newValue }
+  }
   package var inputDescriptor: Int32 { terminal.inputDescriptor }
   package var wakeDescriptor: Int32 { terminal.wakeDescriptor }
   package var wake: @Sendable () -> Void { terminal.wake }
@@ -27,7 +31,7 @@ package final class RecordingTerminal: Terminal {
       switch event {
       case .key(let press): record.input(press.bytes)
       case .paste(let text): record.input("\u{1B}[200~\(text)\u{1B}[201~")
-      case .resize, .fence, .focus, .resumed, .stopRequested, .quit, .closed: break
+      case .mouse, .resize, .fence, .focus, .resumed, .stopRequested, .quit, .closed: break
       }
     }
     return events

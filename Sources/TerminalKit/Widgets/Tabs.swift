@@ -24,16 +24,21 @@ package enum TabsWidget {
     items.reduce(0) { $0 + $1.width } + separator.width * max(0, items.count - 1)
   }
 
-  /// Draws the tabs from the left; leaves out the first ones when the active one would not fit. Returns the column after the last.
+  /// Draws the tabs from the left; leaves out the first ones when the active one would not fit. `targets` say what
+  /// each stands for. Returns the column after the last.
   @discardableResult
   package static func draw(
-    in canvas: Canvas, _ items: [TabItem], separator: SafeText = "  ", on surface: ThemeRole = .text
+    in canvas: Canvas, _ items: [TabItem], separator: SafeText = "  ", on surface: ThemeRole = .text,
+    targets: [any Sendable] = []
   ) -> Int {
     var shown = items[...]
     while shown.count > 1, shown.first?.isActive == false, end(shown, separator) > canvas.width { shown.removeFirst() }
     var x = 0
-    for (index, item) in shown.enumerated() {
-      if index > 0 { x = canvas.put(x, 0, separator, Style(.border, on: surface)) }
+    for (index, item) in zip(shown.indices, shown) {
+      if index > shown.startIndex { x = canvas.put(x, 0, separator, Style(.border, on: surface)) }
+      if targets.indices.contains(index) {
+        canvas.hit(Rect(x: x, y: 0, width: item.width, height: 1), targets[index])
+      }
       x = canvas.put(x, 0, item.title, Style(item.isActive ? .tabActive : .tab, on: surface))
       guard !item.note.isEmpty else { continue }
       x = canvas.put(x + 1, 0, item.note, Style(item.isAlert ? .warning : .muted, on: surface))

@@ -21,7 +21,7 @@ struct Docs: ParsableCommand {
     case .commands: Output.text(ReferencePages.commands)
     case .keys:
       // With the keys of whoever asks.
-      let commands = try ConfigFile.read(Paths().gooseConfig)?.commands ?? .standard
+      let commands = try ConfigFile.read(Paths().gooseConfig)?.own.commands ?? .standard
       Output.text(CommandReference.markdown(commands))
     case .man: Output.text(try ManualPage.text())
     case .mcp: Output.text(MCPReference.page)

@@ -114,7 +114,7 @@ struct CenterProcess {
     var options = CommandCenterOptions()
     options.graceSeconds = grace ?? config?.graceSeconds ?? options.graceSeconds
     options.theme = theme ?? config?.theme
-    if let commands = config?.commands { options.commands = commands }
+    if let own = config?.own { options.own = own }
     options.commandVariables = ["API_URL": connection.address.description]
     options.firstScreen = config?.defaultView ?? .queue
     options.firstFrameHold = 60
@@ -137,6 +137,7 @@ struct CenterProcess {
       let answer = console.answer(words)
       return (answer.text, answer.isGood)
     }
+    options.saveSection = { SectionKeeping.keep($0, $1, path: paths.gooseConfig) }
     options.keepAsset = { [api = connection.api] asset, place in AssetKeeping.keep(asset, place, api) }
     return options
   }

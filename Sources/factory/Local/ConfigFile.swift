@@ -11,8 +11,8 @@ struct ConfigFile {
   var defaultView: Screen?
   /// A coding agent for builders; its brief is on standard input.
   var builderCommand: String?
-  /// The commands of the command center with this person's keys, and their own ones.
-  var commands = CommandSet.standard
+  /// Keys, commands and sections of this person's own.
+  var own = OwnSettings()
 
   /// nil where there is no such file or it has no section of ours.
   static func read(_ path: String) throws -> ConfigFile? {
@@ -36,7 +36,13 @@ struct ConfigFile {
       throw CommandFailure(.usage, "\(path), factory: a mapping was expected, found \(type(of: section)).")
     }
     var config = try ConfigFile(fields, path: path)
-    if fields["keys"] != nil || fields["commands"] != nil { config.commands = try OwnCommands.read(text, path: path) }
+    if OwnCommands.fields.contains(where: { fields[$0] != nil }) { config.own = try OwnCommands.read(text, path: path) }
+    if let value = fields["mouse"] {
+      guard let reports = value as? Bool else {
+        throw CommandFailure(.usage, "\(path), factory.mouse: true or false was expected, found \(value).")
+      }
+      config.own.reportsMouse = reports
+    }
     return config
   }
 

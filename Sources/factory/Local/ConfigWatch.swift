@@ -35,7 +35,7 @@ struct ConfigWatch: Sendable {
   private func read(_ post: (Reloaded) -> Void) {
     do {
       let config = try ConfigFile.read(configPath)
-      post(.settings(config?.commands ?? .standard, theme: fixedTheme ?? config?.theme))
+      post(.settings(config?.own ?? OwnSettings(), theme: fixedTheme ?? config?.theme))
     } catch let failure as CommandFailure {
       post(.fault(failure.sentence))
     } catch {

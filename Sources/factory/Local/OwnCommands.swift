@@ -1,5 +1,6 @@
-// `keys:` and `commands:` of the section `factory:` in goose's configuration file: a person's keys and commands. Read as nodes, so that
-// each fault has its line. Pure.
+// `keys:`, `commands:` and `sections:` of the section `factory:` in goose's configuration file: a person's own. Read as nodes, so that each
+// fault has its line. Pure.
+import FactoryState
 import FactoryTUI
 import Foundation
 import Yams
@@ -7,21 +8,29 @@ import Yams
 struct OwnCommands {
   private(set) var keys: [KeySetting] = []
   private(set) var commands: [CustomCommand] = []
+  private(set) var sections: [SavedSection] = []
   private var problems: [String] = []
   private let path: String
 
   /// - Throws: every problem as one failure, a sentence a line.
-  static func read(_ text: String, path: String) throws -> CommandSet {
+  static func read(_ text: String, path: String) throws -> OwnSettings {
+    var settings = OwnSettings()
     guard let root = try? Yams.compose(yaml: text), let section = root.mapping?["factory"]?.mapping else {
-      return .standard
+      return settings
     }
     var own = OwnCommands(path: path)
     if let node = section["keys"] { own.readKeys(node) }
     if let node = section["commands"] { own.readCommands(node) }
+    if let node = section["sections"] { own.readSections(node) }
     guard own.problems.isEmpty else { throw failure(own.problems) }
-    guard !own.keys.isEmpty || !own.commands.isEmpty else { return .standard }
-    do { return try CommandSet.made(own.keys, own.commands) } catch { throw failure(error.sentences) }
+    settings.sections = own.sections
+    guard !own.keys.isEmpty || !own.commands.isEmpty else { return settings }
+    do { settings.commands = try CommandSet.made(own.keys, own.commands) } catch { throw failure(error.sentences) }
+    return settings
   }
+
+  /// The fields of the section that are read here.
+  static let fields = ["keys", "commands", "sections"]
 
   private static func failure(_ sentences: [String]) -> CommandFailure {
     var failure = CommandFailure(.usage, sentences.first ?? "")
@@ -77,6 +86,24 @@ struct OwnCommands {
     return texts.count == list.count && !texts.contains("") ? texts : nil
   }
 
+  // MARK: Sections
+
+  /// `name: query`, in the order of `Tab`.
+  private mutating func readSections(_ node: Node) {
+    guard let mapping = node.mapping else { return fault(node, "sections", "a mapping of names to filters") }
+    for (name, value) in mapping { readSection(name.string ?? "", value) }
+    guard sections.count > SavedSections.most else { return }
+    problems.append("\(place(node, "sections")): at most \(SavedSections.most) were expected, found \(sections.count).")
+  }
+
+  private mutating func readSection(_ name: String, _ value: Node) {
+    guard let query = value.scalar?.string else { return fault(value, "sections.\(name)", "a filter as text") }
+    if let problem = SavedSection.problem(name: name, query: query) {
+      problems.append("\(place(value, "sections.\(name)")): \(problem).")
+    }
+    sections.append(SavedSection(name: name, query: query))
+  }
+
   // MARK: Commands
 
   private mutating func readCommands(_ node: Node) {
@@ -84,14 +111,14 @@ struct OwnCommands {
     for (index, item) in list.enumerated() { readCommand(item, "commands[\(index)]") }
   }
 
-  private static let fields: Set = [
+  private static let commandFields: Set = [
     "name", "title", "key", "scope", "run", "confirm", "dangerous", "background",
   ]
 
   private mutating func readCommand(_ node: Node, _ field: String) {
     guard let mapping = node.mapping else { return fault(node, field, "a mapping with name and run") }
-    for key in mapping.keys where !Self.fields.contains(key.string ?? "") {
-      fault(key, field, "one of \(Self.fields.sorted().joined(separator: ", "))")
+    for key in mapping.keys where !Self.commandFields.contains(key.string ?? "") {
+      fault(key, field, "one of \(Self.commandFields.sorted().joined(separator: ", "))")
     }
     guard let name = text(mapping, "name", node, field), let line = text(mapping, "run", node, field) else { return }
     guard name.allSatisfy({ $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }) else {
