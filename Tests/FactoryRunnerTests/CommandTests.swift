@@ -108,6 +108,61 @@ import Testing
   @Test("where it is not installed there is none")
   func noSandbox() { #expect(Bubblewrap.found(path: "/nowhere") == nil) }
 
+  /// Writes down what it was called with and in which environment, and becomes the command.
+  private static let fakeSystemd = """
+    #!/bin/sh
+    { printf '%s\\n' "$@"; echo "bus=$XDG_RUNTIME_DIR"; } >> "${0%/*}/calls"
+    while [ "$1" != -- ]; do shift; done
+    shift
+    exec "$@"
+    """
+
+  private func folder(systemd script: String) throws -> String {
+    let folder = NSTemporaryDirectory() + "factory-scope-\(UInt32.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data(script.utf8).write(to: URL(fileURLWithPath: folder + "/systemd-run"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/systemd-run")
+    return folder
+  }
+
+  @Test(
+    "in a scope a command has the limits of its own, its output, its end, and nothing of the way to systemd",
+    arguments: [false, true])
+  func scoped(isRoot: Bool) throws {
+    let folder = try folder(systemd: Self.fakeSystemd)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + ":/usr/bin:/bin"
+    let surroundings = ["PATH": path, "XDG_RUNTIME_DIR": "/run/user/1", "SECRET": "no"]
+    let scope = try #require(SystemdScope.found(environment: surroundings, isRoot: isRoot))
+    #expect(scope.program == folder + "/systemd-run" && scope.isUsers == !isRoot)
+    let trial = try String(contentsOfFile: folder + "/calls", encoding: .utf8)
+    #expect(trial.contains("--scope\n") && trial.contains("\ntrue\n"))
+    var command = shell("echo out; echo \"[$XDG_RUNTIME_DIR$SECRET]\"; kill -9 $$", seconds: 20, memory: 1 << 30)
+    command.limits.processors = 1.5
+    let result = try scope.around(command).run()
+    #expect(result.end == .signalled(9) && result.tail == ["out", "[]"])
+    let calls = try String(contentsOfFile: folder + "/calls", encoding: .utf8).dropFirst(trial.count)
+    for word in ["-p\nRuntimeMaxSec=30\n", "-p\nMemoryMax=1073741824\n", "-p\nCPUQuota=150%\n", "--\n"] {
+      #expect(calls.contains(word), "\(word) in \(calls)")
+    }
+    #expect(calls.contains("--user\n") == !isRoot)
+    #expect(calls.contains(isRoot ? "bus=\n" : "bus=/run/user/1\n"))
+    // Limits that are not asked for are not set, and the group still ends as a whole.
+    let marker = "31340.\(UInt32.random(in: 0...999_999))"
+    let late = try scope.around(shell("sleep \(marker) & sleep \(marker)", seconds: 0.3)).run()
+    #expect(late.end == .timedOut && Self.ends(marker))
+    let bare = try String(contentsOfFile: folder + "/calls", encoding: .utf8).dropFirst(trial.count + calls.count)
+    #expect(!bare.contains("MemoryMax") && !bare.contains("CPUQuota"))
+  }
+
+  @Test("where no manager answers, and where it is not installed, there is no scope")
+  func noScope() throws {
+    let folder = try folder(systemd: "#!/bin/sh\necho 'Failed to connect to bus' >&2\nexit 1\n")
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(SystemdScope.found(environment: ["PATH": "/nowhere"]) == nil)
+    #expect(SystemdScope.found(environment: ["PATH": folder + ":/usr/bin:/bin"]) == nil)
+  }
+
   private static func ends(_ marker: String) -> Bool {
     let deadline = Date().addingTimeInterval(5)
     while isRunning(marker) {

@@ -152,8 +152,8 @@ extension JobContext {
   func probe(_ folder: String) throws -> MCPReport {
     let manifest = try Manifest.read(in: folder)
     let limits = CommandLimits(seconds: 20, memoryBytes: settings.testLimits.memoryBytes)
-    let report = try MCPProbe(Command(manifest.start, in: folder, environment: environment(), limits: limits)).run(
-      stop: stop)
+    let command = held(Command(manifest.start, in: folder, environment: environment(), limits: limits))
+    let report = try MCPProbe(command).run(stop: stop)
     say("\(report.name) answers with \(report.tools.count) tools after \(Int(report.seconds * 1000)) ms")
     return report
   }

@@ -8,6 +8,8 @@ package struct AgentSettings: Sendable {
   package var testLimits = CommandLimits(seconds: 600, memoryBytes: 2 << 30)
   /// Around tests and checks of what was built; nil: they run as the agent's user does.
   package var sandbox: Bubblewrap?
+  /// Around every command of a job; nil: limits of the process and its group alone.
+  package var scope: SystemdScope?
   /// An external coding agent; the brief is on its standard input. nil: the template alone.
   package var builderCommand: [String]?
   package var builderLimits = CommandLimits(seconds: 3000)
@@ -70,8 +72,11 @@ package struct JobContext: Sendable {
 
   func built(_ words: [String], in folder: String) -> Command {
     let whole = settings.sandbox?.around(words, writable: [workFolder]) ?? words
-    return Command(whole, in: folder, environment: environment(), limits: settings.testLimits)
+    return held(Command(whole, in: folder, environment: environment(), limits: settings.testLimits))
   }
+
+  /// In a scope of its own, where there is a manager for it.
+  func held(_ command: Command) -> Command { settings.scope?.around(command) ?? command }
 
   /// Runs a command with its lines in the job's log.
   func run(
@@ -80,7 +85,7 @@ package struct JobContext: Sendable {
   ) throws -> CommandResult {
     say("$ " + words.joined(separator: " "))
     let command = Command(words, in: folder, environment: environment(home: home, more), input: input, limits: limits)
-    let result = try command.run(stop: stop, line: say)
+    let result = try held(command).run(stop: stop, line: say)
     try stop.check()
     return result
   }

@@ -19,10 +19,13 @@ package struct CommandLimits: Hashable, Sendable {
   package var seconds: Double
   /// Bytes of address space; nil: as much as there is.
   package var memoryBytes: UInt64?
+  /// How many processors' time, where something can hold a command to that; nil: all.
+  package var processors: Double?
 
-  package init(seconds: Double = 600, memoryBytes: UInt64? = nil) {
+  package init(seconds: Double = 600, memoryBytes: UInt64? = nil, processors: Double? = nil) {
     self.seconds = seconds
     self.memoryBytes = memoryBytes
+    self.processors = processors
   }
 }
 

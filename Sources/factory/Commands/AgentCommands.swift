@@ -57,8 +57,12 @@ struct AgentRun: ParsableCommand {
   @Option(help: ArgumentHelp("How long tests may take.", valueName: "duration")) var testTime = Duration(seconds: 600)
   @Option(help: ArgumentHelp("How much memory tests may use, in MiB; 0: no limit.", valueName: "MiB")) var testMemory =
     2048
+  @Option(help: ArgumentHelp("How many processors tests may use, where systemd-run can be used.", valueName: "number"))
+  var testCpus: Double?
   @Option(help: "Around tests and checks: auto (bubblewrap, where it can be used) or off.") var sandbox = Sandboxing
     .auto
+  @Option(help: "Around every command of a job: auto (a scope by systemd-run, where it can be used) or off.")
+  var scope = Sandboxing.auto
   @Option(help: ArgumentHelp("Between two looks of a monitor.", valueName: "duration")) var every = Duration(
     seconds: 30)
   @OptionGroup var server: ServerOptions
@@ -73,6 +77,9 @@ struct AgentRun: ParsableCommand {
     }
     guard testMemory >= 0 else {
       throw ValidationError("--test-memory: 0 or more was expected, found \(testMemory).")
+    }
+    if let testCpus, !(0.01...1000).contains(testCpus) {
+      throw ValidationError("--test-cpus: a number from 0.01 to 1000 was expected, found \(testCpus).")
     }
     if let name,
       name.isEmpty || name.count > 60 || !name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) })
@@ -106,10 +113,20 @@ struct AgentRun: ParsableCommand {
     settings.rollbackCommand = rollbackCommand.map(Self.shell)
     settings.allowedVariables = variables
     if sandbox == .auto { settings.sandbox = Bubblewrap.found() }
-    Output.error("Tests and checks run \(settings.sandbox == nil ? "without a sandbox" : "in bubblewrap").")
+    if scope == .auto { settings.scope = SystemdScope.found() }
+    Output.error(Self.words(settings))
     settings.testLimits = CommandLimits(
-      seconds: testTime.seconds, memoryBytes: testMemory == 0 ? nil : UInt64(testMemory) << 20)
+      seconds: testTime.seconds, memoryBytes: testMemory == 0 ? nil : UInt64(testMemory) << 20, processors: testCpus)
     return settings
+  }
+
+  /// What holds commands here.
+  private static func words(_ settings: AgentSettings) -> String {
+    let tests = "Tests and checks run \(settings.sandbox == nil ? "without a sandbox" : "in bubblewrap")"
+    guard let scope = settings.scope else {
+      return tests + "; commands are held by their process group and its limits."
+    }
+    return tests + "; commands are held by scopes of \(scope.isUsers ? "your" : "the system's") systemd, too."
   }
 
   private static func shell(_ line: String) -> [String] { ["/bin/sh", "-c", line] }
