@@ -11,10 +11,18 @@ extension HTTPField.Name {
   static let method = HTTPField.Name("Mcp-Method")
   static let name = HTTPField.Name("Mcp-Name")
   static let host = HTTPField.Name("Host")
+  static let folder = HTTPField.Name("X-Factory-Folder")
+  static let agentSession = HTTPField.Name("X-Factory-Session")
 }
 
 extension HTTPFields {
   subscript(optional name: HTTPField.Name?) -> String? { name.flatMap { self[$0] } }
+
+  /// Where the agent works that is asked for. Headers are ASCII, so the path may be percent-encoded.
+  var claim: AgentClaim {
+    let folder = self[optional: .folder].map { $0.removingPercentEncoding ?? $0 }
+    return AgentClaim(folder: folder, session: self[optional: .agentSession])
+  }
 }
 
 /// An answer that is complete.

@@ -12,6 +12,8 @@ package struct MCPHTTPSettings: Sendable, Equatable {
   package var token = ""
   /// Web pages that may call, beside those of this machine; lower case.
   package var origins: Set<String> = []
+  /// Whether only this machine can reach it.
+  package var isLocal: Bool { DoorRules.isHere(host) || host == "::1" }
 
   package init() {}
 }

@@ -22,10 +22,10 @@ package struct MCPHTTPServer: Sendable {
   /// - Parameter ready: called with the port when connections are accepted.
   package func run(ready: @escaping @Sendable (Int) -> Void) async throws {
     let sessions = Sessions()
-    let isLocal = DoorRules.isHere(settings.host) || settings.host == "::1"
     let responder = MCPResponder(
       office: office, lanes: Lanes(), identity: identity,
-      rules: DoorRules(token: settings.token, origins: settings.origins, checksHost: isLocal), sessions: sessions)
+      rules: DoorRules(token: settings.token, origins: settings.origins, checksHost: settings.isLocal),
+      sessions: sessions)
     let channel = HTTP1Channel(
       responder: { request, writer, channel in try await responder.respond(request, writer, channel) },
       configuration: .init(

@@ -22,7 +22,7 @@ struct MCPResponder: Sendable {
     case ("/mcp", .get): try await standing(request, writer, channel)
     case ("/mcp", .delete): try await writer.send(end(request))
     case ("/mcp", _): try await writer.send(.notAllowed("GET, POST, DELETE"))
-    case ("/sse", .get): try await older(writer, channel)
+    case ("/sse", .get): try await older(request, writer, channel)
     case ("/sse", _): try await writer.send(.notAllowed("GET"))
     case ("/messages", .post): try await message(request, writer)
     case ("/messages", _): try await writer.send(.notAllowed("POST"))
@@ -88,7 +88,9 @@ struct MCPResponder: Sendable {
     }
     let outlets = Outlets()
     let outlet = outlets.open([call.id])
-    let peer = Peer(office: office, lanes: lanes, identity: identity, era: .stateless) { outlets.pass($0) }
+    let peer = Peer(office: office, lanes: lanes, identity: identity, era: .stateless, claim: headers.claim) {
+      outlets.pass($0)
+    }
     channel.closeFuture.whenComplete { [weak peer] _ in
       peer?.close()
       outlet.end.finish()
@@ -123,7 +125,7 @@ struct MCPResponder: Sendable {
       guard case .single(.request(let call)) = frame, call.method == Method.initialize.rawValue else {
         return try await writer.send(.refusal(.badRequest, "Mcp-Session-Id is missing; initialize gives one."))
       }
-      session = Session(office, lanes, identity)
+      session = Session(office, lanes, identity, request.headers.claim)
       isNew = true
     }
     if case .batch = frame, !session.peer.takesBatches {
@@ -163,8 +165,8 @@ struct MCPResponder: Sendable {
 
   // MARK: The older transport (2024-11-05): a stream, and an address for messages
 
-  private func older(_ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
-    let session = Session(office, lanes, identity)
+  private func older(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+    let session = Session(office, lanes, identity, request.headers.claim)
     guard sessions.add(session), let (outlet, _) = session.outlets.openStanding() else {
       return try await writer.send(.refusal(.serviceUnavailable, "Too many sessions are open."))
     }

@@ -9,11 +9,14 @@ final class Session: Sendable {
   let outlets: Outlets
   let lastUse: Mutex<ContinuousClock.Instant>
 
-  init(_ office: Office, _ lanes: Lanes, _ identity: ServerIdentity) {
+  /// - Parameter claim: where its agent works; the id is a secret, so the agent's session gets a name of its own.
+  init(_ office: Office, _ lanes: Lanes, _ identity: ServerIdentity, _ claim: AgentClaim = AgentClaim()) {
+    var claim = claim
+    claim.session = claim.session ?? UUID().uuidString.lowercased()
     let outlets = Outlets()
     self.outlets = outlets
     id = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 36) }.joined()
-    peer = Peer(office: office, lanes: lanes, identity: identity) { outlets.pass($0) }
+    peer = Peer(office: office, lanes: lanes, identity: identity, claim: claim) { outlets.pass($0) }
     lastUse = Mutex(.now)
   }
 

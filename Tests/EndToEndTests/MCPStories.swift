@@ -24,6 +24,16 @@ import Testing
     try Self.drive(try Sandbox(), "permission_client", [Sandbox.program, mode], atLeast: 20)
   }
 
+  @Test(.enabled(if: isThere, "scripts/test makes .build-python")) func anAgentsProgramAsksForPermissionOverHTTP()
+    throws
+  {
+    let sandbox = try Sandbox()
+    let url = try Self.listen(sandbox)
+    for (mode, path) in [("legacy", "/mcp"), ("auto", "/mcp"), ("legacy", "/sse")] {
+      try Self.drive(sandbox, "permission_client", [Sandbox.program, mode, url + path], atLeast: 20)
+    }
+  }
+
   /// One process serves both eras and the older transport at once.
   @Test(.enabled(if: isThere, "scripts/test makes .build-python")) func overHTTP() throws {
     let sandbox = try Sandbox()

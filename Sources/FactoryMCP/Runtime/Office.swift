@@ -35,13 +35,16 @@ package final class Office: Sendable {
   package let news: NewsDesk
   /// Where the agent works that started this process; nil: it serves many, or nobody knows where they are.
   let place: AgentPlace?
+  /// How agents that call over HTTP are known; nil: they may be on other machines.
+  let visitors: AgentVisitors?
 
   package init(
     door: any FactoryDoor, clock: @escaping @Sendable () -> Timestamp, ids: any IDSource = RandomIDSource(),
-    place: AgentPlace? = nil
+    place: AgentPlace? = nil, visitors: AgentVisitors? = nil
   ) {
     self.door = door
     self.place = place
+    self.visitors = visitors
     self.clock = clock
     self.ids = ids
     news = NewsDesk()

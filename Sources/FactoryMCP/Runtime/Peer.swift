@@ -45,10 +45,15 @@ package final class Peer: Sendable {
   let office: Office
   let lanes: Lanes
   private let identity: ServerIdentity
+  private let claim: AgentClaim
   private let sink: Sink
   private let state: Mutex<State>
 
-  package init(office: Office, lanes: Lanes, identity: ServerIdentity, era: Era = .undecided, sink: @escaping Sink) {
+  package init(
+    office: Office, lanes: Lanes, identity: ServerIdentity, era: Era = .undecided, claim: AgentClaim = AgentClaim(),
+    sink: @escaping Sink
+  ) {
+    self.claim = claim
     self.office = office
     self.lanes = lanes
     self.identity = identity
@@ -134,6 +139,7 @@ package final class Peer: Sendable {
   private func finish(_ id: RPCID, _ work: Work, _ signal: CallSignal) {
     var call = ToolCall(office: office, progress: progress(id, work), signal: signal)
     call.client = work.client
+    call.claim = claim
     if work.person == .request { call.askPerson = { [weak self] in self?.ask($0, for: id, signal) } }
     // What was cancelled before it began is not begun; what the end of the input met is still answered.
     guard state.withLock({ $0.signals[id] != nil }) else { return }

@@ -7,25 +7,46 @@ import FactoryHooks
 enum PermissionTool {
   @Sendable static func run(_ input: ToolInput, _ call: ToolCall) throws -> ToolAnswer {
     let given = input.members("input")
-    let verdict = verdict(input.text("tool_name") ?? "", given, input.text("tool_use_id"), call)
+    let verdict = verdict(input, given, call)
     return ToolAnswer(textAlone: String(decoding: try verdict.permissionPrompt(input: given), as: UTF8.self))
   }
 
-  private static func verdict(
-    _ tool: String, _ input: [String: JSONValue], _ id: String?, _ call: ToolCall
-  ) -> HookVerdict {
-    guard let place = call.office.place else {
-      return .deny(
-        reason: "Not allowed: this server cannot tell in which folder the agent works; it answers only where the agent "
-          + "starts it itself, over standard input and output.")
+  private static func verdict(_ input: ToolInput, _ given: [String: JSONValue], _ call: ToolCall) -> HookVerdict {
+    let place: AgentPlace
+    switch self.place(input, call) {
+    case .found(let known): place = known
+    case .unknown(let sentence): return .deny(reason: "Not allowed: \(sentence)")
     }
     let hook = HookCall(
-      agent: name(call.client), event: "permission", session: place.session, folder: place.folder, tool: tool,
-      input: input, callId: id)
+      agent: name(call.client), event: "permission", session: place.session, folder: place.folder,
+      tool: input.text("tool_name") ?? "", input: given, callId: input.text("tool_use_id"))
     // It asks as a hook does, so nothing of it is announced as a tool's doing beside the question itself.
     var asking = call
     asking.tool = nil
     return PermissionAsking(hook: hook, place: place, call: asking).verdict()
+  }
+
+  private enum Whereabouts {
+    case found(AgentPlace)
+    case unknown(String)
+  }
+
+  /// Where the agent works: where it started this process; else what the caller's connection says, then what its arguments say.
+  private static func place(_ input: ToolInput, _ call: ToolCall) -> Whereabouts {
+    if let place = call.office.place { return .found(place) }
+    guard let visitors = call.office.visitors else {
+      return .unknown(
+        "this server listens for other machines, and cannot look at the folders of theirs. Start `factory mcp` where the agent runs, "
+          + "over standard input and output or on a loopback address, or use `factory hook`.")
+    }
+    let claim = AgentClaim(
+      folder: call.claim.folder ?? input.text("folder"), session: call.claim.session ?? input.text("session"))
+    if let place = visitors.place(claim) { return .found(place) }
+    let found = claim.folder.map { "found “\(Phrases.line($0, 200))”; " } ?? ""
+    return .unknown(
+      "over HTTP this server is not told in which folder the agent works; \(found)an absolute path on this machine was expected in "
+        + "the header X-Factory-Folder of the connection (claude mcp add … --header \"X-Factory-Folder: $PWD\"), or in the argument "
+        + "folder. An agent that starts `factory mcp` itself needs neither.")
   }
 
   /// As the hook of the same program calls it, so that rules hold for both.

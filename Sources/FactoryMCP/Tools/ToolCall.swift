@@ -11,6 +11,8 @@ package struct ToolCall: Sendable {
   var askPerson: (@Sendable (JSONValue) -> JSONValue?)?
   /// What the client calls itself.
   var client: String?
+  /// What the caller says of the agent it asks for.
+  var claim = AgentClaim()
   /// The tool that runs; every change it makes carries its name.
   var tool: String?
 

@@ -168,6 +168,11 @@ package enum ToolTable {
       ToolArgument("tool_name", .text(RuleLimits.name), "The tool that is to be used", required: true),
       ToolArgument("input", .members, "What the tool is given", required: true),
       ToolArgument("tool_use_id", .text(RuleLimits.name), "The agent's own id of the call"),
+      ToolArgument(
+        "folder", .text(RuleLimits.text),
+        "Over HTTP: the absolute path where the agent works, unless the header X-Factory-Folder says it"),
+      ToolArgument(
+        "session", .text(RuleLimits.name), "Over HTTP: what names the agent's session, where no MCP session does"),
     ], isIdempotent: true, isDestructive: false, output: nil, isPatient: true, takesMore: true,
     run: PermissionTool.run)
 }

@@ -49,7 +49,9 @@ struct MCP: AsyncParsableCommand {
     switch transport.flatMap(MCPTransport.init) ?? environment.transport {
     case .stdio: talk(identity)
     case .http, .sse:
-      try await listen(Office(door: Door(apiURL: apiURL), clock: { .current }), identity, environment.http)
+      let office = Office(
+        door: Door(apiURL: apiURL), clock: { .current }, visitors: environment.http.isLocal ? visitors : nil)
+      try await listen(office, identity, environment.http)
     }
   }
 
@@ -57,12 +59,20 @@ struct MCP: AsyncParsableCommand {
   private func talk(_ identity: ServerIdentity) {
     let place = AgentPlace(
       folder: FileManager.default.currentDirectoryPath, session: UUID().uuidString.lowercased(),
-      patience: Duration(argument: permissionWait)?.seconds ?? 0, resolve: Places.resolve, read: Places.text)
+      patience: patience, resolve: Places.resolve, read: Places.text)
     let transport = StdioTransport(
       office: Office(door: Door(apiURL: apiURL), clock: { .current }, place: place), identity: identity)
     let ended = Ending.whenAsked { transport.giveUp() }
     transport.run()
     ended.forEach { $0.cancel() }
+  }
+
+  private var patience: Double { Duration(argument: permissionWait)?.seconds ?? 0 }
+
+  /// Agents of this machine that call over HTTP.
+  private var visitors: AgentVisitors {
+    AgentVisitors(
+      session: UUID().uuidString.lowercased(), patience: patience, resolve: Places.resolve, read: Places.text)
   }
 
   private func listen(_ office: Office, _ identity: ServerIdentity, _ settings: MCPHTTPSettings) async throws {

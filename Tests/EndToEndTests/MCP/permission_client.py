@@ -1,5 +1,6 @@
-"""factory_permission_prompt as a coding agent's program uses it, with the official SDK's client: python permission_client.py PROGRAM MODE
+"""factory_permission_prompt as a coding agent's program uses it, with the official SDK's client: python permission_client.py PROGRAM MODE [URL]
 
+With a URL the client talks to that address, with FACTORY_TEST_TOKEN as its bearer token, and says in a header where it works.
 Decisions come from other processes, as an operator's would. Prints "passed N checks"; anything else is a failure.
 """
 
@@ -9,13 +10,14 @@ import os
 import subprocess
 import sys
 import time
+from urllib.parse import quote
 
 import anyio
 from mcp import StdioServerParameters
 from mcp.client.client import Client
 from mcp.client.stdio import stdio_client
 
-program, mode = sys.argv[1:]
+program, mode, *urls = sys.argv[1:]
 checks = 0
 here = os.path.realpath(os.getcwd())
 
@@ -47,7 +49,21 @@ async def question(title):
     return await eventually(title, lambda: next((task for task in waiting() if title in task["title"]), None))
 
 
+def over_http(**more):
+    headers = {"Authorization": "Bearer " + os.environ["FACTORY_TEST_TOKEN"], **more}
+    if urls[0].endswith("/sse"):
+        from mcp.client.sse import sse_client
+
+        return Client(sse_client(urls[0], headers=headers), mode=mode)
+    import httpx2
+    from mcp.client.streamable_http import streamable_http_client
+
+    return Client(streamable_http_client(urls[0], http_client=httpx2.AsyncClient(headers=headers, timeout=60)), mode=mode)
+
+
 def session(*arguments, **environment):
+    if urls:
+        return over_http(**{"X-Factory-Folder": quote(here)})
     return Client(stdio_client(StdioServerParameters(
         command=program, args=["mcp", *arguments], env=dict(os.environ, **environment), cwd=here)), mode=mode)
 
@@ -100,6 +116,9 @@ async def rules(client):
     answer, _ = await decided(
         client, "Bash", {"command": "npm test; rm x"}, "toolu_6", "npm test; rm x", "reject", "--reason", "wider")
     check(answer["behavior"] == "deny", answer)
+    # What was allowed for longer is asked again by the next run.
+    for rule in json.loads(factory("rules", "list", "--json")):
+        factory("rules", "revoke", str(rule["number"]))
 
 
 async def givenUp(client):
@@ -129,6 +148,29 @@ async def without():
         check(answer["behavior"] == "deny" and "reached" in answer["message"], answer)
 
 
+async def elsewhere():
+    """Who does not say where it works, or says nonsense, learns what to say; the argument is as good as the header, which counts more."""
+    for more, given in ((dict(), {}), (dict(), {"folder": "src"}), ({"X-Factory-Folder": "src"}, {"folder": here})):
+        async with over_http(**more) as client:
+            answer = await client.call_tool(
+                "factory_permission_prompt", {"tool_name": "Bash", "input": {"command": "make"}, **given})
+            verdict = json.loads(answer.content[0].text)
+            check(verdict["behavior"] == "deny" and "X-Factory-Folder" in verdict["message"], verdict)
+            check(not waiting(), "nobody was asked")
+    async with over_http() as one, over_http() as other:
+        async with anyio.create_task_group() as group:
+            for number, client in enumerate((one, other)):
+                group.start_soon(client.call_tool, "factory_permission_prompt", {
+                    "tool_name": "Bash", "input": {"command": f"make session{number}"}, "folder": here,
+                    "session": f"argument-{number}"})
+            calls = []
+            for number in range(2):
+                task = await question(f"make session{number}")
+                calls.append(json.loads(factory("show", task["id"], "--json"))["context"]["call"])
+                await anyio.to_thread.run_sync(lambda: factory("approve", task["id"]))
+        check(calls[0]["session"] != calls[1]["session"] and {call["folder"] for call in calls} == {here}, calls)
+
+
 def gone(how):
     """The agent ends in the middle: its question goes too."""
     process = subprocess.Popen([program, "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=here)
@@ -154,9 +196,12 @@ async def main():
         await deciding(client)
         await rules(client)
         await givenUp(client)
-    await without()
-    for how in ("asked", "input"):
-        gone(how)
+    if urls:
+        await elsewhere()
+    else:
+        await without()
+        for how in ("asked", "input"):
+            gone(how)
     print(f"passed {checks} checks")
 
 

@@ -221,12 +221,12 @@ async def asking(client):
 
 
 async def permission(client):
-    """Over HTTP nobody knows the agent's folder, so nothing is allowed."""
+    """Over HTTP nobody knows the agent's folder before its connection says so; until then nothing is allowed."""
     if not urls:
         return
     answer = await client.call_tool("factory_permission_prompt", {"tool_name": "Bash", "input": {"command": "make"}})
     verdict = json.loads(answer.content[0].text)
-    check(verdict["behavior"] == "deny" and "folder" in verdict["message"], verdict)
+    check(verdict["behavior"] == "deny" and "X-Factory-Folder" in verdict["message"], verdict)
 
 
 async def many(client):
