@@ -121,7 +121,10 @@ let package = Package(
     tests("FactoryStorageTests", ["FactoryContracts", "FactoryEngine", "FactoryStorage", "FactoryCrypto", grdb]),
     tests(
       "FactoryServerTests",
-      ["FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryServer", "FactoryStorage", "FactoryClient"]),
+      [
+        "FactoryContracts", "FactoryEngine", "FactoryCrypto", "FactoryServer", "FactoryStorage", "FactoryClient",
+        nio("NIOCore"), nio("NIOEmbedded"), nio("NIOWebSocket"),
+      ]),
     tests(
       "FactoryClientTests",
       [

@@ -4,6 +4,8 @@ import FactoryContracts
 import FactoryEngine
 import Foundation
 import NIOCore
+import NIOEmbedded
+import NIOWebSocket
 import TestSupport
 import Testing
 
@@ -119,18 +121,34 @@ import Testing
     for type in EventType.declared { #expect(families.contains(type.family), "\(type)") }
   }
 
-  /// On one event loop an event becomes text once for each channel, however many connections get it.
-  @Test func textIsMadeOnce() {
-    let event = CommittedEvent(
-      seq: 1, timestamp: Sample.start, type: "task.created", pipelineId: nil, data: Data(#"{"task":{}}"#.utf8))
-    let shared = LoopEvent(event)
-    let places = (0..<3).map { _ in
-      shared.text(for: .tasks).withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) }
+  /// On one event loop events become bytes once for all connections with the same channels, each as a frame of its own.
+  @Test func framesAreMadeOnce() throws {
+    let long = String(repeating: "x", count: 70_000)
+    let datas = [#"{"task":{}}"#, #"{"task":{"title":"\#(long.prefix(300))"}}"#, #"{"task":{"title":"\#(long)"}}"#]
+    let events = datas.enumerated().map { index, data in
+      CommittedEvent(
+        seq: Int64(index + 1), timestamp: Sample.start, type: "task.created", pipelineId: nil, data: Data(data.utf8))
+    }
+    let batch = EventBatch(events)
+    let places = (1...3).map { number in
+      batch.frames(for: ChannelMatcher([.tasks]), user: Sample.id(number)).bytes.withUnsafeReadableBytes {
+        UInt(bitPattern: $0.baseAddress)
+      }
     }
     #expect(Set(places).count == 1)
-    #expect(
-      String(buffer: shared.text(for: .pendingTasks))
-        == #"{"type":"task.created","timestamp":"2026-03-01T12:00:00.000Z","channel":"tasks:pending","seq":1,"data":{"task":{}}}"#
-    )
+    let pending = batch.frames(for: ChannelMatcher([.tasks]), user: Sample.id(1), after: 0)
+    #expect(pending.sizes.count == 3 && batch.frames(for: ChannelMatcher([.agents]), user: Sample.id(1)).sizes.isEmpty)
+    // Read back by the decoder of a client.
+    let channel = EmbeddedChannel(handler: ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: 1 << 20)))
+    try channel.writeInbound(pending.bytes)
+    for (index, data) in datas.enumerated() {
+      let frame = try #require(try channel.readInbound(as: WebSocketFrame.self))
+      #expect(frame.fin && frame.opcode == .text && frame.maskKey == nil)
+      #expect(
+        String(buffer: frame.data)
+          == #"{"type":"task.created","timestamp":"2026-03-01T12:00:00.000Z","channel":"tasks:*","seq":\#(index + 1),"data":\#(data)}"#
+      )
+    }
+    #expect(batch.frames(for: ChannelMatcher([.tasks]), user: Sample.id(1), after: 2).sizes.count == 1)
   }
 }

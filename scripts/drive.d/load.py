@@ -10,7 +10,7 @@ import socket_client as ws
 from served import Client, Served, task
 
 # Events on their way at a time: below what the server holds for a slow reader before it cuts it off.
-WINDOW = 16
+WINDOW = 64
 
 
 class Reader:
@@ -101,7 +101,7 @@ class Publisher:
             self.faults.append(str(fault))
 
 
-def drive(program, count, seconds=15, writers=4):
+def drive(program, count, seconds=15, writers=16):
     server = Served(program)
     workers = []
     try:

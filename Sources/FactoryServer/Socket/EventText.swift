@@ -28,21 +28,6 @@ enum EventText {
   }
 }
 
-/// An event on one event loop, with its text for each channel made at most once, however many connections get it.
-final class LoopEvent {
-  let event: CommittedEvent
-  private var texts: [SocketChannel: ByteBuffer] = [:]
-
-  init(_ event: CommittedEvent) { self.event = event }
-
-  func text(for channel: SocketChannel) -> ByteBuffer {
-    if let text = texts[channel] { return text }
-    let text = EventText.buffer(event, channel: channel)
-    texts[channel] = text
-    return text
-  }
-}
-
 /// How far back events reach.
 enum EventHistory {
   /// - Throws: GONE when events after `seq` are no longer all kept (ruling R20).

@@ -5,6 +5,7 @@ import FactoryEngine
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
 
 struct FactorySocketDoor: SocketDoor {
   let authenticator: Authenticator
@@ -29,8 +30,10 @@ struct FactorySocketDoor: SocketDoor {
   }
 
   func enter(_ guest: SocketGuest, _ channel: any Channel) throws {
-    try channel.pipeline.syncOperations.addHandler(
-      SocketConnection(guest: guest, hub: hub, store: store, limits: limits, log: log))
+    let pipeline = channel.pipeline.syncOperations
+    let connection = SocketConnection(guest: guest, hub: hub, store: store, limits: limits, log: log)
+    connection.encoder = try pipeline.context(handlerType: WebSocketFrameEncoder.self)
+    try pipeline.addHandler(connection)
   }
 
   private func principal(_ head: HTTPRequestHead, _ peer: Peer, _ now: Timestamp) async throws -> Principal {

@@ -44,7 +44,12 @@ final class Hub: Sendable {
       return state.connections > 0
     }
     guard isHeard else { return }
-    for (loop, shard) in shards { loop.execute { shard.value.deliver(events) } }
+    for (loop, shard) in shards {
+      loop.execute {
+        // What is committed while a loop is busy leaves with one write for each connection.
+        if shard.value.take(events) { loop.execute { shard.value.deliver() } }
+      }
+    }
   }
 
   /// Somebody's access ended or will end, or is other than it was.
@@ -105,10 +110,22 @@ final class Hub: Sendable {
 final class HubShard {
   var connections: [Int: SocketConnection] = [:]
 
-  func deliver(_ events: [CommittedEvent]) {
-    guard !connections.isEmpty else { return }
-    let shared = events.map(LoopEvent.init)
-    for connection in connections.values { connection.deliver(shared) }
+  /// Events that wait for the loop's next turn.
+  private var waiting: [CommittedEvent] = []
+
+  /// - Returns: whether a turn is to be asked for.
+  func take(_ events: [CommittedEvent]) -> Bool {
+    guard !connections.isEmpty else { return false }
+    let asks = waiting.isEmpty
+    waiting += events
+    return asks
+  }
+
+  func deliver() {
+    guard !waiting.isEmpty else { return }
+    let batch = EventBatch(waiting)
+    waiting = []
+    for connection in connections.values { connection.deliver(batch) }
   }
 
   func announce(_ message: ServerMessage) {

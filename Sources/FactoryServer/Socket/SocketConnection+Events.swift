@@ -7,18 +7,18 @@ import NIOWebSocket
 extension SocketConnection {
   // MARK: Live events, from the hub
 
-  func deliver(_ events: [LoopEvent]) {
-    guard let last = events.last else { return }
-    latest = max(latest, last.event.seq)
-    guard replay == nil, !isClosing else { return }
-    var wrote = false
-    for event in events where event.event.seq > cursor {
-      cursor = event.event.seq
-      guard let channel = channels.channel(for: event.event, user: user) else { continue }
-      write(event.text(for: channel))
-      wrote = true
-    }
-    if wrote { flush() }
+  func deliver(_ batch: EventBatch) {
+    latest = max(latest, batch.last)
+    guard replay == nil, !isClosing, !channels.isEmpty, cursor < batch.last else { return }
+    let frames =
+      cursor < batch.first
+      ? batch.frames(for: channels, user: user) : batch.frames(for: channels, user: user, after: cursor)
+    cursor = batch.last
+    guard !frames.sizes.isEmpty, let encoder else { return }
+    for size in frames.sizes { backlog.wrote(size) }
+    // They have their heads already: they enter behind the handler that would write them.
+    encoder.write(NIOAny(frames.bytes), promise: nil)
+    flush()
   }
 
   func announce(_ presence: ServerMessage) {

@@ -26,6 +26,8 @@ final class SocketConnection: ChannelInboundHandler {
   let limits: ServerLimits
   let log: ServerLog
   var context: ChannelHandlerContext?
+  /// The place of the handler that makes frames into bytes; what is written from there are bytes.
+  var encoder: ChannelHandlerContext?
   var key = 0
   var channels = ChannelMatcher()
   /// Every event up to this one was sent or is not for this connection.
@@ -70,6 +72,7 @@ final class SocketConnection: ChannelInboundHandler {
   func left(_ context: ChannelHandlerContext) {
     guard self.context != nil else { return }
     self.context = nil
+    encoder = nil
     for cancel in timers { cancel() }
     timers = []
     hub.leave(key, on: context.eventLoop)
