@@ -64,8 +64,8 @@ import TestSupport
     bench.clock.advance(seconds: 1)
     try await bench.work(.health, .succeeded, ["version": "1.0"])
     let after = try await bench.pipeline(id)
-    #expect(after.currentStage == .published && after.status == .completed && after.metadata["rollback"] == nil)
-    #expect(try await bench.actions(id).suffix(2) == ["pipeline.rollback_asked", "pipeline.rolled_back"])
+    #expect(after.currentStage == .published && after.status == .completed)
+    #expect(try await bench.actions(id).last == "pipeline.rolled_back")
     // Going back is no step forward: 2.0 is not what ran before 1.0.
     let end = try await self.plan(bench, id)
     #expect(end.currentVersion == "1.0" && end.blockers.first?.contains("first version") == true)

@@ -74,10 +74,13 @@ extension UseCases {
   private func follow(_ done: FactoryTask, _ id: EntityID, _ verdict: Verdict, _ madeAt: Timestamp) throws {
     guard let pipeline = try tx.pipeline(id) else { return }
     let approved = verdict.decision == .approved
+    if done.isRollback {
+      if approved { try rollBackAsDecided(pipeline, done) }
+      return
+    }
     switch done.key {
     case OwnKey.retry(id): if approved { try reenter(pipeline) }
     case OwnKey.deploy(id): if approved { try deployAsDecided(pipeline) }
-    case OwnKey.rollback(id): try rollBackAsDecided(pipeline, done, approved)
     case OwnKey.held(id):
       let isThere = pipeline.currentStage == done.stageName && pipeline.status == .active
       // What is held is work that is not good enough: rejecting it sends it back like a rejection at a gate (ruling R14).

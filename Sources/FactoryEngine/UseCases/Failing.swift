@@ -33,7 +33,7 @@ extension UseCases {
   /// Whatever stood open at the stage ends with it, jobs too (ruling R10); what is deployed can still be taken back.
   func fail(_ old: Pipeline, _ reason: String) throws -> Pipeline {
     try closeTasks(of: old.id, "The pipeline failed.") {
-      try $0.key != OwnKey.rollback(old.id) && ($0.isOwn || tx.approval(task: $0.id) != nil)
+      try !$0.isRollback && ($0.isOwn || tx.approval(task: $0.id) != nil)
     }
     try cancelJobs(of: old.id, "the pipeline failed") { !$0.isRollback }
     try endRecord(old, as: .failed)

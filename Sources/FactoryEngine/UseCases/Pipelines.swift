@@ -4,6 +4,7 @@ import FactoryContracts
 extension UseCases {
   /// A new pipeline at intake, its scaffold job queued (ruling R45).
   package func createPipeline(_ body: CreatePipelineBody) throws -> Pipeline {
+    try refuseLooser(body.config ?? [:], than: [:], isNew: true)
     try checkNew(body)
     let priority = body.priority ?? .medium
     let pipeline = Pipeline(
@@ -46,6 +47,7 @@ extension UseCases {
 
   package func updatePipeline(_ id: EntityID, _ body: UpdatePipelineBody, ifMatch: Int?) throws -> Pipeline {
     let old = try pipeline(id)
+    if body.config != nil { try refuseLooser(Self.merge(old.config, body.config), than: old.config) }
     try refuseArchived(old)
     let assignee = try checkChange(old, body)
     try checkStatus(old, body.status)
@@ -92,6 +94,7 @@ extension UseCases {
     problems.known("priority", body.priority)
     problems.known("status", body.status)
     PipelineRules.check(body.config ?? [:], &problems)
+    checkOwnMembers(body.metadata, &problems)
     if body.config?["requiredApprovers"] != nil {
       let required = PipelineRules(config: Self.merge(old.config, body.config)).requiredApprovers
       try checkSatisfiable("config.requiredApprovers", required, &problems)

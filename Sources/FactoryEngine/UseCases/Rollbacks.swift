@@ -3,11 +3,21 @@
 // Invariants: only a version that ran at that target and answered there is gone back to; one question for each pipeline at a time.
 import FactoryContracts
 
-/// Where a pipeline's metadata keeps the rollback that is asked for.
-private enum RollbackWish {
-  static let member = "rollback"
-  static let task = "task"
-  static let from = "from"
+/// What a rollback's question asks for, in its key: nobody but the factory writes that, so what was shown is what is done (ruling R32).
+private struct RollbackWish {
+  let target: DeployTarget
+  let version: String
+
+  func key(_ pipeline: EntityID) -> String { "\(OwnKey.rollback(pipeline)):\(target.rawValue):\(version)" }
+
+  init(_ target: DeployTarget, _ version: String) { (self.target, self.version) = (target, version) }
+
+  init?(_ task: FactoryTask, _ pipeline: EntityID) {
+    guard let key = task.key, key.hasPrefix(OwnKey.rollback(pipeline) + ":") else { return nil }
+    let words = key.dropFirst(OwnKey.rollback(pipeline).count + 1).split(separator: ":", maxSplits: 1)
+    guard words.count == 2, let target = DeployTarget.named(String(words[0])) else { return nil }
+    self.init(target, String(words[1]))
+  }
 }
 
 extension UseCases {
@@ -23,7 +33,7 @@ extension UseCases {
   }
 
   private func openRollback(_ pipeline: Pipeline) throws -> FactoryTask? {
-    try tx.openTasks(pipeline: pipeline.id).first { $0.key == OwnKey.rollback(pipeline.id) }
+    try tx.openTasks(pipeline: pipeline.id).first { RollbackWish($0, pipeline.id) != nil }
   }
 
   /// The version to go back to.
@@ -63,37 +73,27 @@ extension UseCases {
       details: DeployChecklist.rollbackText(pipeline, body.target, from: current, to: version))
     var asked = question(
       pipeline, .approval, "Roll back \(target) to \(version): \(pipeline.name)", context, asked: true,
-      required: PipelineRules(pipeline).requiredApprovers, key: OwnKey.rollback(pipeline.id))
+      required: PipelineRules(pipeline).requiredApprovers, key: RollbackWish(body.target, version).key(pipeline.id))
     asked.stageName = body.target.stage
     // It holds nothing: what goes on meanwhile goes on.
     asked.blocksStageAdvance = false
     asked.blocksPipelineId = nil
-    let task = try add(asked)
-    try change(pipeline, "pipeline.rollback_asked") {
-      $0.metadata[RollbackWish.member] = [
-        RollbackWish.task: .id(task.id), JobPayload.target: .string(target), JobPayload.version: .string(version),
-        RollbackWish.from: .string(current),
-      ]
-    }
-    return task
+    return try add(asked)
   }
 
-  /// The question was decided: approved, the version before is deployed; either way the wish is over.
-  func rollBackAsDecided(_ pipeline: Pipeline, _ done: FactoryTask, _ approved: Bool) throws {
-    guard let wish = pipeline.metadata[RollbackWish.member], wish[RollbackWish.task] == .id(done.id) else { return }
-    // The change is told, so agents learn that there is something to take.
-    let after = try change(pipeline, approved ? "pipeline.rolled_back" : "pipeline.rollback_refused") {
-      $0.metadata[RollbackWish.member] = nil
-    }
-    guard approved, pipeline.status != .archived, let name = wish[JobPayload.target]?.string,
-      let target = DeployTarget.named(name)
-    else { return }
+  /// The question was decided: approved, the version before is deployed.
+  func rollBackAsDecided(_ pipeline: Pipeline, _ done: FactoryTask) throws {
+    guard let wish = RollbackWish(done, pipeline.id), pipeline.status != .archived else { return }
+    let asked: [String: JSONValue] = [
+      JobPayload.target: .string(wish.target.rawValue), JobPayload.version: .string(wish.version),
+    ]
     try queue(
-      .deploy, after, stage: target.stage, stay: nil,
-      [
-        JobPayload.target: .string(name), JobPayload.version: wish[JobPayload.version] ?? .null,
-        JobPayload.rollback: true,
-      ])
+      .deploy, pipeline, stage: wish.target.stage, stay: nil,
+      asked.merging([JobPayload.rollback: true]) { own, _ in own })
+    try audit(
+      "pipeline.rolled_back", "pipeline", pipeline.id, pipeline: pipeline.id,
+      metadata: asked.merging(["taskId": .id(done.id)]) { own, _ in own })
+    try tellOfWork(pipeline)
   }
 
   private func rollbackPlan(
