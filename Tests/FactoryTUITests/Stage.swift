@@ -109,6 +109,14 @@ final class FakePrograms: ProgramRunner, @unchecked Sendable {
     return outcome
   }
 
+  /// What was filtered, and what comes of it.
+  var filtered: [String] = []
+  var filterAnswer: Result<String, ProgramProblem> = .success("")
+  func filter(_ line: String, _ text: String, columns: Int) -> Result<String, ProgramProblem> {
+    filtered.append(text)
+    return filterAnswer
+  }
+
   func page(_ text: String, name: String) -> String? {
     paged.append(text)
     return nil

@@ -16,6 +16,7 @@ package enum AppAction: Sendable {
   case settings(StateSettings)
   case recentReasons([String])
   case seenFiles([UInt64])
+  case comments([LineComment])
   /// The terminal has answered a frame that showed this item.
   case frameAnswered(ShownItem?)
   /// A key was pressed, whatever it does.
@@ -57,6 +58,12 @@ package enum AppAction: Sendable {
   case diffOptions(DiffOptions, top: Int)
   /// A file of a change was looked through, or is to be again.
   case seeFile(UInt64, isSeen: Bool)
+  /// Shows changes through the person's own filter, where they have one.
+  case useFilter(Bool)
+  /// Points at a line of the open change, by its place in the whole change; nil: at none.
+  case pickLine(Int?)
+  /// Asks for a comment on a line; `quoted`: the line itself.
+  case commentOn(DiffSpot, quoted: String)
   case filter(FilterAction, now: Timestamp)
   case mark(MarkAction, now: Timestamp)
 

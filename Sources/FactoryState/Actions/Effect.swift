@@ -42,6 +42,7 @@ package enum Effect: Sendable, Hashable {
   case copy(String)
   case saveRecentReasons([String])
   case saveSeenFiles([UInt64])
+  case saveComments([LineComment])
   case bell
   case quit
 }

@@ -28,7 +28,8 @@ extension AppState {
     }
     if row.version != queue.markVersions[row.id] { return .changed }
     guard action == .approve else { return .ready }
-    if row.isProductionDeploy { return .blocked }
+    // What was said about single lines goes with a decision of its own.
+    if row.isProductionDeploy || context.comments.contains(where: { $0.taskId == row.id }) { return .blocked }
     return row.needsMoreAfterNext ? .needsSecond : .ready
   }
 

@@ -30,8 +30,9 @@ extension AppState {
   }
 
   private mutating func askReason(_ request: DecideRequest, _ row: TaskRow) -> [Effect] {
-    let dialog = ReasonDialog(target: target(of: request, row))
-    dialogs.append(request.decision == .rejected ? .reject(dialog) : .escalate(dialog))
+    let target = target(of: request, row)
+    dialogs.append(
+      request.decision == .rejected ? .reject(rejection(of: target)) : .escalate(ReasonDialog(target: target)))
     return []
   }
 
@@ -79,7 +80,8 @@ extension AppState {
 
   private mutating func send(_ request: DecideRequest, _ row: TaskRow) -> [Effect] {
     let body = CompleteTaskBody(
-      decision: request.decision, notes: request.notes, decisionData: request.data,
+      decision: request.decision, notes: request.notes,
+      decisionData: withComments(request.data, request.decision, row.id),
       graceSeconds: settings.graceSeconds)
     guard
       let entry = OutboxEntries.entry(

@@ -14,6 +14,7 @@ extension AppState {
     case .step(let dialog): return confirm(dialog, key)
     case .bulk(let sheet): return confirm(sheet, key)
     case .save(let dialog): return confirm(dialog)
+    case .comment(let dialog): return confirm(dialog)
     case .palette, .help, .results:
       dialogs.removeLast()
       return []

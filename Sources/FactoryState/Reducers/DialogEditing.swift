@@ -10,6 +10,7 @@ enum DialogEditing {
     case .reassign(let value): .reassign(edited(value, step))
     case .bulk(let value): .bulk(edited(value, step))
     case .save(let value): .save(edited(value, step))
+    case .comment(let value): .comment(edited(value, step))
     case .palette(let value): .palette(edited(value, step))
     case .help(let scroll): .help(scroll: scrolled(scroll, step))
     case .confirm, .step, .results, .quit: dialog
@@ -79,6 +80,12 @@ enum DialogEditing {
 
   private static func edited(_ dialog: SaveDialog, _ step: DialogAction) -> SaveDialog {
     if case .text(let line) = step { SaveDialog(asset: dialog.asset, place: line) } else { dialog }
+  }
+
+  private static func edited(_ dialog: CommentDialog, _ step: DialogAction) -> CommentDialog {
+    var dialog = dialog
+    if case .text(let line) = step { dialog.text = line }
+    return dialog
   }
 
   private static func edited(_ palette: PaletteState, _ step: DialogAction) -> PaletteState {

@@ -5,9 +5,9 @@ extension AppState {
   mutating func open(_ request: DialogRequest, _ moment: Timestamp) -> [Effect] {
     advanceClock(to: moment)
     switch request {
-    case .reject: return openDecision(.rejected) { .reject(ReasonDialog(target: $0)) }
-    case .escalate: return openDecision(.escalated) { .escalate(ReasonDialog(target: $0)) }
-    case .defer: return openDecision(.deferred) { .defer(DeferDialog(target: $0)) }
+    case .reject: return openDecision(.rejected) { .reject($1.rejection(of: $0)) }
+    case .escalate: return openDecision(.escalated) { target, _ in .escalate(ReasonDialog(target: target)) }
+    case .defer: return openDecision(.deferred) { target, _ in .defer(DeferDialog(target: target)) }
     case .reassign: return openReassign()
     case .bulk(let action): return openBulk(action)
     case .palette(let text): dialogs.append(.palette(PaletteState(input: LineField(text))))
@@ -20,16 +20,16 @@ extension AppState {
 
   /// What is on the screen now is what the dialog will decide.
   private mutating func openDecision(
-    _ decision: TaskDecision, _ dialog: (DecisionTarget) -> Dialog
+    _ decision: TaskDecision, _ dialog: (DecisionTarget, AppState) -> Dialog
   ) -> [Effect] {
     guard let row = selectedRow else { return noted(.info, "Nothing is selected.", now) }
     let seen = shown.flatMap { $0.taskId == row.id ? $0 : nil }
     if let refusal = refusalOfPrincipal(decision) ?? refusal(of: row) {
       return noted(.warning, refusal.sentence(now: now), now)
     }
-    dialogs.append(
-      dialog(
-        DecisionTarget(taskId: row.id, title: row.title, shownVersion: seen?.version, seenSince: seen?.since)))
+    let target = DecisionTarget(
+      taskId: row.id, title: row.title, shownVersion: seen?.version, seenSince: seen?.since)
+    dialogs.append(dialog(target, self))
     return []
   }
 
@@ -100,7 +100,7 @@ extension AppState {
     switch dialog {
     case .reject(let dialog), .escalate(let dialog): [.openEditor(draft: dialog.reason.text, for: .reason)]
     case .bulk(let sheet): [.openEditor(draft: sheet.notes.text, for: .bulkNotes)]
-    case .defer, .reassign, .confirm, .step, .save, .palette, .help, .results, .quit: []
+    case .defer, .reassign, .confirm, .step, .save, .comment, .palette, .help, .results, .quit: []
     }
   }
 }

@@ -56,6 +56,7 @@ extension AppState {
     if queue.filter.isEditing { return take(FilterAction.cancel, moment) }
     if queue.rangeStart != nil { return set(\.queue.rangeStart, nil) }
     if hasAssetKeys, shownComparison != nil { return set(\.assets.comparison, nil) }
+    if pickedLine != nil { return pick(nil) }
     if focus == .context { return set(\.focus, .list) }
     if case .pipelineTasks(let id) = screen { return show(pipeline.pipelineId == id ? .pipeline(id) : .kanban, moment) }
     if case .pipeline = screen { return show(pipeline.origin, moment) }

@@ -60,6 +60,7 @@ extension AppState {
     queue.markVersions[id] = nil
     queue.unseen.remove(id)
     presence[id] = nil
+    context.comments.removeAll { $0.taskId == id }
   }
 
   /// Makes the whole list anew: another screen, section or filter.

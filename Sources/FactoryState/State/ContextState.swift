@@ -7,9 +7,13 @@ package struct ContextState: Sendable {
   /// Lines the screen has for it.
   package internal(set) var height = 20
   package internal(set) var wrapsLines = false
+  package internal(set) var usesFilter = true
   package internal(set) var diffOptions = DiffOptions()
   /// Files that the operator has looked through, by their marks, newest first.
   package internal(set) var seenFiles: [UInt64] = []
+  /// On lines of changes, oldest first.
+  package internal(set) var comments: [LineComment] = []
+  package internal(set) var pick: DiffPick?
   /// Whole tasks with patches and failures, the last looked at.
   package internal(set) var fullTasks = RecentCache<EntityID, FactoryTask>(limit: 50)
   package internal(set) var timelines = RecentCache<TimelineSubject, [AuditEntry]>(limit: 20)

@@ -13,6 +13,8 @@ package enum Dialog: Hashable, Sendable {
   case bulk(BulkSheet)
   /// Where an asset is to be kept.
   case save(SaveDialog)
+  /// A comment on a line of a change.
+  case comment(CommentDialog)
   case palette(PaletteState)
   case help(scroll: Int)
   /// Why decisions that another was first with, or that failed one by one, were not taken.

@@ -88,8 +88,11 @@ package enum Availability {
 
   package static func diff(_ situation: Situation) -> String? {
     if situation.app.context.tab != .diff { return "The diff is not open." }
+    if situation.filtered != nil { return "Your filter shows this change; zf shows it here, where that works." }
     return situation.diff == nil ? "There is no diff here." : nil
   }
+
+  package static func commentable(_ situation: Situation) -> String? { writable(situation) ?? diff(situation) }
 
   package static func list(_ situation: Situation) -> String? {
     situation.app.screen.isList ? nil : "The filter belongs to the queue; Esc goes there."

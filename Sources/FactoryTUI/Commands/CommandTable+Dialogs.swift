@@ -45,7 +45,10 @@ extension CommandTable {
     ) { situation, _ in Palette.step(-1, situation) },
     dialog(
       "dialog-cancel",
-      [.palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results, .quit, .saving].map {
+      [
+        .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results, .quit, .saving,
+        .commenting,
+      ].map {
         ScopedKeys($0, "<Esc>", "<C-c>")
       }, "Back", "Closes the dialog; nothing is decided.", footer: FooterEntry(9, "back")
     ) { .dialog(.cancel, now: $0.now) },
@@ -120,6 +123,10 @@ extension CommandTable {
     dialog(
       "save-confirm", [ScopedKeys(.saving, "<Enter>")], "Save", "Keeps the asset there.",
       footer: FooterEntry(1, "save")
+    ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
+    dialog(
+      "comment-confirm", [ScopedKeys(.commenting, "<Enter>")], "Keep the comment",
+      "Keeps the comment, to be sent with the decision; an empty one is taken away.", footer: FooterEntry(1, "keep")
     ) { .dialog(.confirm(key: $0.key()), now: $0.now) },
     dialog(
       "confirm-yes", [ScopedKeys(.confirm, "y")], "Yes", "Does what is shown.", footer: FooterEntry(1, "yes, do it")

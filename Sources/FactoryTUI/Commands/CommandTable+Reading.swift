@@ -50,6 +50,18 @@ extension CommandTable {
         "Marks the file as looked through, folds it and goes to the next one; again takes the mark away. It falls when the file's change does.",
       .read, footer: FooterEntry(9, "seen"), unless: Availability.diff, run: DiffReading.seen),
     Command(
+      "diff-filter", [ScopedKeys(.context, "zf")], "Your own diff filter",
+      help: "Shows the change through `factory.diff_filter` of your configuration, or as it is shown here.", .read,
+      unless: {
+        $0.hasDiffFilter ? nil : "You have no diff filter; factory.diff_filter in your configuration names one."
+      },
+      run: app { .useFilter(!$0.app.context.usesFilter) }),
+    Command(
+      "comment", [ScopedKeys(.context, "C")], "Comment on a line",
+      help:
+        "Points at a line of the diff (j and k move, Esc leaves it); again asks for the comment, which goes with the decision.",
+      .read, footer: FooterEntry(10, "comment"), unless: Availability.commentable, run: DiffCommenting.comment),
+    Command(
       "pager", [ScopedKeys(.queue, "o"), ScopedKeys(.context, "o")], "Open in $PAGER",
       help: "Shows what the open tab shows in $PAGER.", .read, footer: FooterEntry(25, "pager"),
       unless: Availability.item, run: app { .pager(now: $0.now) }),

@@ -14,6 +14,7 @@ extension AppDialog {
     case .reassign(let dialog): dialog.field == 0 ? dialog.to : dialog.reason
     case .palette(let state): state.input
     case .save(let dialog): dialog.place
+    case .comment(let dialog): dialog.text
     case .bulk(let sheet): sheet.action == .reject ? sheet.notes : nil
     case .confirm, .step, .help, .results, .quit: nil
     }

@@ -8,7 +8,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
   case global
   case queue, context, kanban, notifications, pipeline, activity, search, agents, chat, dashboard
   // What floats above the page reads its own keys only.
-  case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit, saving
+  case filter, palette, help, reason, deferral, picker, confirm, sheet, bulkReason, results, quit, saving, commenting
 
   /// Scopes asked in turn.
   package var chain: [KeyScope] {
@@ -16,7 +16,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard:
       [self, .global]
     case .global, .filter, .palette, .help, .reason, .deferral, .picker, .confirm, .sheet, .bulkReason, .results,
-      .quit, .saving:
+      .quit, .saving, .commenting:
       [self]
     }
   }
@@ -24,7 +24,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
   /// Whether keys without a binding are typed into a line.
   package var typesText: Bool {
     switch self {
-    case .filter, .palette, .reason, .deferral, .picker, .bulkReason, .saving: true
+    case .filter, .palette, .reason, .deferral, .picker, .bulkReason, .saving, .commenting: true
     case .global, .queue, .context, .kanban, .notifications, .pipeline, .activity, .search, .agents, .chat, .dashboard,
       .help,
       .confirm,
@@ -59,6 +59,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .results: "in the list of results"
     case .quit: "when leaving with decisions unsent"
     case .saving: "when saving an asset"
+    case .commenting: "when commenting on a line"
     }
   }
 
@@ -95,6 +96,7 @@ package enum KeyScope: String, CaseIterable, Sendable {
     case .results: .results
     case .quit: .quit
     case .save: .saving
+    case .comment: .commenting
     }
   }
 }

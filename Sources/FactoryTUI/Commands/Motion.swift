@@ -7,7 +7,8 @@ package enum Motion {
   package static func move(_ move: Move, _ situation: Situation) -> [Intent] {
     switch KeyScope.page(situation.app) {
     case .context where situation.app.context.tab == .assets: [.app(.move(move, now: situation.now))]
-    case .context: scroll(move, situation)
+    case .context:
+      situation.app.pickedLine.map { DiffCommenting.move(move, from: $0, situation) } ?? scroll(move, situation)
     case .kanban: card(move, situation)
     default: [.app(.move(move, now: situation.now))]
     }

@@ -2,12 +2,16 @@
 // for each key on the loop's thread.
 import FactoryContracts
 import FactoryState
+import TerminalKit
 
 package struct Situation: Sendable {
   package var app: AppState
   package var layout: PageLayout
   /// The selected item's change, prepared for drawing; nil when there is none or it is still being fetched.
   package var diff: DiffRows?
+  /// The change as the person's own filter shows it; nil: they have none, it is off, or it still works.
+  package var filtered: [[Span]]?
+  package var hasDiffFilter = false
   /// The comparison of an asset's versions that is open, prepared for drawing.
   package var assetDiff: DiffRows?
   /// Lines and columns of what the open tab shows.

@@ -27,6 +27,7 @@ package struct CommandCenterOptions: Sendable {
   package var themesFolder: String?
   package var recentReasonsPath: String?
   package var seenFilesPath: String?
+  package var commentsPath: String?
   /// Shows and decides nothing (`factory watch`).
   package var readOnly: Bool
   /// Draws the monitor of `factory watch` and takes no key but those that leave.
@@ -108,6 +109,8 @@ package struct OwnSettings: Sendable {
   package var sections: [SavedSection] = []
   /// Whether the mouse chooses, scrolls and moves the line between the panes.
   package var reportsMouse = true
+  /// A line for the shell that changes go through before they are shown, such as `delta`.
+  package var diffFilter: String?
   package init() {}
 }
 

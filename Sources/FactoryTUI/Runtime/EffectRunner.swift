@@ -12,6 +12,8 @@ package enum Message: Sendable {
   case action(AppAction)
   /// A task's change, made ready for drawing.
   case prepared(EntityID, version: Int?, DiffDocument?)
+  /// A change as the person's own filter shows it.
+  case filtered(FilteredDiff.Key, Result<[[Span]], ProgramProblem>)
   case theme(Theme)
   case reloaded(Reloaded)
 }
@@ -156,6 +158,19 @@ package final class EffectRunner: Sendable {
     guard let path else { return }
     run(.disk) { runner in
       if let problem = SeenFiles.save(marks, to: path) {
+        runner.tell(.notice(.warning, problem, now: runner.clock()))
+      }
+    }
+  }
+
+  package func loadComments(_ path: String?) {
+    run(.disk) { runner in runner.tell(.comments(CommentFile.load(from: path))) }
+  }
+
+  package func saveComments(_ comments: [LineComment], _ path: String?) {
+    guard let path else { return }
+    run(.disk) { runner in
+      if let problem = CommentFile.save(comments, to: path) {
         runner.tell(.notice(.warning, problem, now: runner.clock()))
       }
     }

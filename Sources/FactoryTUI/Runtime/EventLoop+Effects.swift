@@ -49,6 +49,7 @@ extension EventLoop {
     case .openEditor(let draft, let purpose): edit(draft, for: purpose)
     case .copy(let text): terminal.copy(SafeText.sanitize(text))
     case .saveRecentReasons(let reasons): runner.saveReasons(reasons, options.recentReasonsPath)
+    case .saveComments(let comments): runner.saveComments(comments, options.commentsPath)
     case .saveSeenFiles(let marks): runner.saveSeenFiles(marks, options.seenFilesPath)
     case .bell: if options.rings { terminal.bell() }
     case .quit: ending = .quit

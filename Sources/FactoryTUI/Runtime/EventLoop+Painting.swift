@@ -37,6 +37,7 @@ extension EventLoop {
 
   private func paint(_ steady: Int64) {
     fit()
+    filterIfNeeded()
     let size = terminal.size
     if frame.columns != size.columns || frame.rows != size.rows {
       frame.reset(columns: size.columns, rows: size.rows)
@@ -115,6 +116,8 @@ extension EventLoop {
     var situation = Situation(
       app: app, layout: layout, diff: shelf.rows(app, width: width), now: max(now, app.now), ids: options.ids)
     situation.commands = commands
+    situation.hasDiffFilter = diffFilter != nil
+    situation.filtered = filteredKey(columns: width).flatMap { filtered.lines($0) }
     situation.assetDiff = shelf.comparison(app)
     if app.focus == .context {
       situation.extent = ContextView.extent(ContextView.body(situation, width: width), app, width: width)

@@ -28,6 +28,9 @@ package final class EventLoop {
   var gate = FrameGate()
   var frame = CellBuffer(columns: 0, rows: 0)
   var shelf = DiffShelf()
+  var filtered = FilteredDiff()
+  /// The person's own filter for changes, a line for the shell; nil: they have none.
+  var diffFilter: String?
   /// What was on the frames that the terminal has not answered yet, oldest first.
   var unanswered: [SentFrame] = []
   var layout: PageLayout
@@ -63,6 +66,7 @@ package final class EventLoop {
     self.outbox = outbox
     self.options = options
     commands = options.own.commands
+    diffFilter = options.own.diffFilter
     resolver = KeyResolver(options.own.commands.all)
     let mailbox = Mailbox<Message>(wake: terminal.wake)
     self.mailbox = mailbox
@@ -94,6 +98,7 @@ package final class EventLoop {
     if let link = options.firstLink { apply(.follow(link, now: options.clock())) }
     runner.loadReasons(options.recentReasonsPath)
     runner.loadSeenFiles(options.seenFilesPath)
+    runner.loadComments(options.commentsPath)
     if let theme = options.theme { wear(theme) }
     let clock = options.clock
     let mailbox = mailbox
@@ -161,6 +166,7 @@ package final class EventLoop {
     switch message {
     case .action(let action): apply(action)
     case .prepared(let id, let version, let document): shelf.put(id, version: version, document)
+    case .filtered(let key, let result): take(key, result)
     case .theme(let theme): terminal.theme = theme
     case .reloaded(let settings): take(settings)
     }
@@ -176,6 +182,9 @@ package final class EventLoop {
       commands = changed.commands
       resolver = KeyResolver(changed.commands.all)
       apply(.savedSections(changed.sections))
+      diffFilter = changed.diffFilter
+      filtered = FilteredDiff()
+      apply(.useFilter(true))
       terminal.reportsMouse = changed.reportsMouse && !options.isMonitor
       typing.pending = []
       typing.count = nil

@@ -2,6 +2,7 @@
 // Invariants: the program is started through /bin/sh, so that `less -R` works; text reaches it only in a file that
 // nobody else can read; the folder of that file is gone afterwards, whatever happened.
 import Foundation
+import TerminalKit
 
 package protocol ProgramRunner: Sendable {
   /// Shows a text in the pager; nil when it worked, else a sentence.
@@ -10,6 +11,8 @@ package protocol ProgramRunner: Sendable {
   func edit(_ text: String, name: String) -> Result<String, ProgramProblem>
   /// Runs a line for the shell. `isShown`: on the lent terminal, until the person has read what it said; else without any.
   func run(_ job: CustomJob, isShown: Bool) -> CustomOutcome
+  /// What a line for the shell makes of a text, for a page of so many columns. Any thread; waits for it, at most some seconds.
+  func filter(_ line: String, _ text: String, columns: Int) -> Result<String, ProgramProblem>
   /// Whether a program of that name can be started.
   func has(_ name: String) -> Bool
 }
@@ -63,6 +66,32 @@ package struct ExternalProgram: ProgramRunner {
     case .success(let code): return .ended(code)
     case .failure(let problem): return .failed(problem.sentence)
     }
+  }
+
+  /// Seconds that a filter may take.
+  private static let filterSeconds = 10
+
+  package func filter(_ line: String, _ text: String, columns: Int) -> Result<String, ProgramProblem> {
+    withFile(text, name: "change.diff") { path -> Result<String, ProgramProblem> in
+      var environment = environment
+      environment["COLUMNS"] = String(columns)
+      environment["TERM"] = "xterm-256color"
+      environment["COLORTERM"] = nil
+      // At most 16 MB, however long it runs.
+      let script = #"ulimit -f 32768; exec timeout -k 1 "$3" sh -c "$1" <"$2" >"$2.out" 2>"$2.err""#
+      let arguments = ["sh", "-c", script, "sh", line, path, String(Self.filterSeconds)]
+      switch Self.spawn("/bin/sh", arguments, environment) {
+      case .success(0):
+        let output = FileManager.default.contents(atPath: path + ".out") ?? Data()
+        return .success(String(decoding: output, as: UTF8.self))
+      case .success(124): return .failure(ProgramProblem(sentence: "it took longer than \(Self.filterSeconds) s"))
+      case .success(let code):
+        let said = String(decoding: FileManager.default.contents(atPath: path + ".err") ?? Data(), as: UTF8.self)
+        let first = SafeText.sanitize(said.split(separator: "\n").first.map(String.init) ?? "")
+        return .failure(ProgramProblem(sentence: "it ended with code \(code)" + (first.isEmpty ? "" : ": \(first)")))
+      case .failure(let problem): return .failure(problem)
+      }
+    }.flatMap { $0 }
   }
 
   package func has(_ name: String) -> Bool {

@@ -21,6 +21,7 @@ package enum ContextView {
     switch situation.app.context.tab {
     case .overview: return .lines(OverviewText.lines(item, situation.app, width: width))
     case .diff:
+      if let lines = situation.filtered { return .lines(lines) }
       if let diff = situation.diff { return .diff(diff) }
       return .lines([[Span(waiting(item, has: item.row.diff != nil, what: "diff"), .muted)]])
     case .tests:
@@ -51,9 +52,10 @@ package enum ContextView {
     switch body {
     case .lines(let lines): return ContentExtent(lines: lines.count, columns: 0)
     case .diff(let diff):
-      var place = DiffPlace()
-      place.wraps = app.context.wrapsLines
-      let last = place.wraps ? DiffView.lastPage(diff, place, width: width, height: app.context.height) : nil
+      let place = place(app)
+      let last =
+        place.wraps || !place.comments.isEmpty
+        ? DiffView.lastPage(diff, place, width: width, height: app.context.height) : nil
       return ContentExtent(lines: diff.rows.count, columns: diff.width, lastPage: last)
     case .assets: return ContentExtent()
     }
@@ -84,13 +86,22 @@ package enum ContextView {
       for (row, line) in lines.dropFirst(top).prefix(canvas.height).enumerated() { canvas.put(0, row, line) }
       more(lines.count - top - canvas.height, in: canvas)
     case .diff(let diff):
-      var at = DiffPlace()
+      var at = Self.place(app)
       at.row = min(place.top, max(0, diff.rows.count - 1))
       at.column = place.left
-      at.wraps = app.context.wrapsLines
       DiffView.draw(diff, seen: Set(app.context.seenFiles), at: at, in: canvas)
     case .assets(let rows): AssetsView.draw(app, rows, in: canvas)
     }
+  }
+
+  /// How a change is shown, wherever its page begins.
+  private static func place(_ app: AppState) -> DiffPlace {
+    var place = DiffPlace()
+    place.wraps = app.context.wrapsLines
+    place.picked = app.pickedLine
+    let comments = app.queue.selectedId.map { app.comments(on: $0) } ?? []
+    place.comments = Dictionary(comments.map { ($0.spot, $0.text) }) { _, last in last }
+    return place
   }
 
   /// Says that there is more below.

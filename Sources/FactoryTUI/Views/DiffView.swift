@@ -9,6 +9,9 @@ package struct DiffPlace: Hashable, Sendable {
   package var column = 0
   package var wraps = false
   package var showsNumbers = true
+  /// The line of the whole change that is pointed at.
+  package var picked: Int?
+  package var comments: [DiffSpot: String] = [:]
   package init() {}
 }
 
@@ -65,7 +68,9 @@ private struct DiffPage {
 
   private func line(_ index: Int) -> DiffLine { diff.document.lines[index] }
 
-  func height(of row: DiffRow) -> Int {
+  func height(of row: DiffRow) -> Int { textHeight(of: row) + comment(on: row).count }
+
+  private func textHeight(of row: DiffRow) -> Int {
     guard place.wraps else { return 1 }
     return sides(row).map { side in side.line.map { height(of: $0, columns: side.textWidth) } ?? 1 }.max() ?? 1
   }
@@ -84,9 +89,30 @@ private struct DiffPage {
     case .file, .entry: canvas.put(0, y, fileText(row.line, line))
     case .hunk: canvas.put(0, y, line.text.truncated(to: width), .diffHunk)
     case .meta: canvas.put(0, y, line.text.truncated(to: width), .diffMeta)
-    case .context, .add, .delete: return drawText(row, in: canvas, y)
+    case .context, .add, .delete:
+      let lines = drawText(row, in: canvas, y)
+      if let picked = place.picked, row.left == picked || row.right == picked {
+        canvas.lay(Rect(x: 0, y: y, width: width, height: lines), on: .selection)
+      }
+      let comment = comment(on: row)
+      for (index, text) in comment.enumerated() {
+        canvas.put(1, y + lines + index, [Span(index == 0 ? "✎ " : "  ", .mark), Span(text, Style(.mark))])
+      }
+      return lines + comment.count
     }
     return 1
+  }
+
+  // MARK: Comments
+
+  /// The lines of what was said about a row.
+  private func comment(on row: DiffRow) -> [SafeText] {
+    guard !place.comments.isEmpty else { return [] }
+    let lines = row.isWhole ? [row.left] : [row.left, row.right]
+    let texts = lines.compactMap { line in
+      line.flatMap { DiffCommenting.spot(of: $0, in: diff.document) }.flatMap { place.comments[$0] }
+    }
+    return texts.flatMap { TextBlock.wrap(SafeText($0), columns: max(8, width - 4)) }
   }
 
   // MARK: Files

@@ -13,6 +13,7 @@ package enum OverlayView {
     case .defer(let deferral): return DeferView.draw(deferral, now: situation.now, in: canvas)
     case .reassign(let reassign): return ReassignView.draw(reassign, in: canvas)
     case .save(let save): return SaveView.draw(save, in: canvas)
+    case .comment(let comment): return CommentView.draw(comment, in: canvas)
     case .bulk(let sheet): return BulkView.draw(sheet, settings: situation.app.settings, in: canvas)
     case .palette(let state):
       let entries = Palette.entries(state.input.text, situation)

@@ -60,6 +60,9 @@ package enum OverviewText {
     for condition in item.task?.decisionData["conditions"]?.array?.compactMap(\.string) ?? [] {
       lines += labelled("Condition", condition, .warning, width)
     }
+    for comment in item.task?.decisionData["comments"]?.array?.compactMap(\.string) ?? [] {
+      lines += labelled("On a line", comment, .mark, width)
+    }
     if !item.viewers.isEmpty {
       lines += labelled("Also here", item.viewers.map(\.name).joined(separator: ", "), .accent, width)
     }

@@ -12,13 +12,25 @@ package struct Modifiers: OptionSet, Hashable, Sendable {
   package static let reverse = Modifiers(rawValue: 16)
 }
 
-/// How a piece of text is to look: its meaning, the surface under it, and emphasis; never a colour.
+/// Colours that another program gave its text, as places in the palette of 256; 0 is the role's own. Black is 16 here.
+package struct Tint: Hashable, Sendable {
+  package var foreground: UInt8
+  package var background: UInt8
+
+  package init(foreground: UInt8 = 0, background: UInt8 = 0) {
+    self.foreground = foreground
+    self.background = background
+  }
+}
+
+/// How a piece of text is to look: its meaning, the surface under it, and emphasis; a colour only where another program gave it one.
 package struct Style: Hashable, Sendable {
   /// What the text means; gives the foreground.
   package var role: ThemeRole
   /// What it lies on (`.selection`, `.dialog` …); gives the background. `.text` is the page.
   package var surface: ThemeRole
   package var modifiers: Modifiers
+  package var tint = Tint()
 
   package init(_ role: ThemeRole = .text, on surface: ThemeRole = .text, _ modifiers: Modifiers = []) {
     self.role = role
@@ -31,6 +43,11 @@ package struct Style: Hashable, Sendable {
   /// The same text on another surface.
   package func on(_ surface: ThemeRole) -> Style { Style(role, on: surface, modifiers) }
   package func with(_ more: Modifiers) -> Style { Style(role, on: surface, modifiers.union(more)) }
+  package func tinted(_ tint: Tint) -> Style {
+    var style = self
+    style.tint = tint
+    return style
+  }
 }
 
 /// A piece of text with its style; a line is an array of them.

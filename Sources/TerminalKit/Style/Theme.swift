@@ -73,13 +73,19 @@ package struct Theme: Hashable, Sendable {
     }
     var attributes = inherited(style.role, \.attributes) ?? []
     if style.surface != .text { attributes.formUnion(inherited(style.surface, \.attributes) ?? []) }
-    let back = background(style, depth)
-    let front = readable(foreground(style, depth), on: back, depth)
+    let back = style.tint.background == 0 ? background(style, depth) : tinted(style.tint.background, depth)
+    let front =
+      style.tint.foreground == 0
+      ? readable(foreground(style, depth), on: back, depth) : tinted(style.tint.foreground, depth)
     return ResolvedStyle(foreground: front, background: back, attributes: attributes.union(style.modifiers))
   }
 
   private func mono(_ role: ThemeRole) -> Modifiers {
     inherited(role, \.mono) ?? inherited(role, \.attributes) ?? []
+  }
+
+  private func tinted(_ index: UInt8, _ depth: ColorDepth) -> TerminalColor {
+    depth == .ansi8 && index < 16 ? .palette(index & 7) : small(index, depth)
   }
 
   private func foreground(_ style: Style, _ depth: ColorDepth) -> TerminalColor {

@@ -34,6 +34,7 @@ enum Waiting {
     let by = task.decidedByName.map { " by \($0)" } ?? ""
     let notes = task.decisionNotes.map { ": \($0)" } ?? ""
     Output.line("\(TaskText.state(task))\(by)\(notes)")
+    for line in TaskText.remarks(task) { Output.line("  \(line)") }
   }
 
   /// The task once it is decided, deferred or withdrawn; nil at the time-out.

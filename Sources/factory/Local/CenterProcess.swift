@@ -121,6 +121,7 @@ struct CenterProcess {
     options.themesFolder = paths.config + "/themes"
     options.recentReasonsPath = stateFolder + "/reasons.json"
     options.seenFilesPath = stateFolder + "/seen-files"
+    options.commentsPath = stateFolder + "/comments.json"
     options.readOnly = readOnly
     let watch = ConfigWatch(
       configPath: paths.gooseConfig, themesFolder: paths.config + "/themes", fixedTheme: theme)

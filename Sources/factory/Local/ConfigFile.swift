@@ -37,6 +37,7 @@ struct ConfigFile {
     }
     var config = try ConfigFile(fields, path: path)
     if OwnCommands.fields.contains(where: { fields[$0] != nil }) { config.own = try OwnCommands.read(text, path: path) }
+    config.own.diffFilter = try Self.text(fields["diff_filter"], "diff_filter", path)
     if let value = fields["mouse"] {
       guard let reports = value as? Bool else {
         throw CommandFailure(.usage, "\(path), factory.mouse: true or false was expected, found \(value).")

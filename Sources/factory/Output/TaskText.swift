@@ -34,10 +34,17 @@ enum TaskText {
       lines.append("decided by  \(oneLine(by)), \(task.decidedAt.map(\.description) ?? "")")
     }
     if let notes = task.decisionNotes { lines += ["notes"] + indented(notes) }
+    let said = remarks(task)
+    if !said.isEmpty { lines += ["on lines"] + said.map { "  \($0)" } }
     lines += [""] + indented(task.context.summary)
     if let details = task.context.details { lines += [""] + indented(details) }
     lines += tests(task.context.testResults) + metrics(task.context.metrics) + diff(task.context.diffSummary)
     return lines.flatMap(lines(of:))
+  }
+
+  /// What a decision asks to be changed, and what it says about single lines.
+  static func remarks(_ task: FactoryTask) -> [String] {
+    ["requestedChanges", "comments"].flatMap { task.decisionData[$0]?.array?.compactMap(\.string) ?? [] }.map(oneLine)
   }
 
   /// What belongs on one line stays there: a line feed in a title must not make a line that looks like one of ours.
