@@ -76,7 +76,7 @@ import Testing
     let stage = Stage()
     stage.press("<Enter>")
     comment(stage, "hm")
-    stage.press("<Esc>", "<Space>", "<Space>", "<C-a>")
+    stage.press("<Esc>", "<Space>", "j", "<Space>", "<C-a>")
     #expect(stage.text.contains("not yours to decide in a batch"), "\(stage.text)")
     stage.press("<Esc>", "g", "<Enter>", "C", "C")
     #expect(stage.text.contains("hm"))
