@@ -9,6 +9,7 @@ package struct Blockers {
   let now: Timestamp
   private let deciders: [User]
   private let selfDecision: Bool
+  private let precedents: Precedents
 
   package init(_ reader: any FactoryReader, settings: EngineSettings, now: Timestamp) throws {
     self.reader = reader
@@ -17,6 +18,7 @@ package struct Blockers {
     deciders = try reader.users().map(\.user).filter {
       $0.status == .active && $0.role.scopes.contains(.tasksApprove)
     }
+    precedents = Precedents(reader, now: now)
     selfDecision = try reader.setting(SettingName.selfDecision)?.bool ?? settings.selfDecision
   }
 
@@ -89,6 +91,7 @@ extension Blockers {
       action = "Let another person approve, or withdraw the question and ask for fewer approvers"
     }
     if task.slaBreached, let deadline = task.slaDeadline { reason += "; its deadline passed \(ago(deadline)) ago" }
+    if let before = try precedents.sentence(task.type, at: task.stageName, of: pipeline) { action += ". \(before)" }
     return row(.task, task.id, task.title, pipeline, task.priority, since: task.createdAt, reason, action)
   }
 
@@ -151,7 +154,9 @@ extension Blockers {
     let failures = pipeline.status == .active ? try judge.failures(pipeline, leaving: pipeline.currentStage) : []
     if !failures.isEmpty {
       let words = failures.map(\.message).joined(separator: "; ")
-      rows.append(blocks(words, "Bring what the rules ask for, or let an admin skip them", since: since))
+      let before = try precedents.sentence(.manualAction, at: pipeline.currentStage, of: pipeline).map { ". \($0)" }
+      let action = "Bring what the rules ask for, or let an admin skip them" + (before ?? "")
+      rows.append(blocks(words, action, since: since))
     }
     if let deadline = pipeline.slaDeadline, deadline <= now, pipeline.status == .active {
       rows.append(blocks("the pipeline's deadline passed \(ago(deadline)) ago", "Raise its priority", since: deadline))

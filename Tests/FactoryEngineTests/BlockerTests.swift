@@ -41,6 +41,34 @@ import Testing
     await bench.store.close()
   }
 
+  @Test(
+    "a suggestion says what was done before in such a case, of the same pipeline first", arguments: StoreFactory.all)
+  func precedents(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    let first = try await bench.pipeline(at: .review).id
+    let gate = try #require(try await bench.openTasks(first).first)
+    #expect(
+      try await Self.rows(bench).first?.suggestedAction?.contains("Before") == false, "nobody decided anything yet")
+    bench.clock.advance(minutes: 1)
+    try await bench.reject(gate.id, Bench.ada, "No retry.\nAt all.")
+    bench.clock.advance(minutes: 180)
+    let second = try await bench.pipeline(at: .review).id
+    let other = try #require(try await Self.rows(bench, second).first)
+    #expect(
+      other.suggestedAction?.contains("Before, “\(gate.title)” (3 h ago), Ada rejected it: “No retry. At all.”") == true
+    )
+    try await bench.approve(try #require(try await bench.openTasks(second).first).id, Bench.cleo)
+    bench.clock.advance(minutes: 5)
+    // What the same pipeline's people said counts more than what is newer elsewhere.
+    try await bench.drive(first, to: .review)
+    let again = try #require(try await Self.rows(bench, first).first)
+    #expect(again.suggestedAction?.contains("Before, of this pipeline (3 h ago), Ada rejected it") == true)
+    // Another kind of question is no such case.
+    let staging = try #require(try await Self.rows(bench, second).first)
+    #expect(staging.suggestedAction?.contains("Before") == false)
+    await bench.store.close()
+  }
+
   @Test("rules that do not hold, conditions, a stop, a failure", arguments: StoreFactory.all)
   func stages(factory: StoreFactory) async throws {
     let bench = try await Bench(try factory.make())
