@@ -69,6 +69,15 @@ import TestSupport
     // Going back is no step forward: 2.0 is not what ran before 1.0.
     let end = try await self.plan(bench, id)
     #expect(end.currentVersion == "1.0" && end.blockers.first?.contains("first version") == true)
+    // By its name what was taken back can come again.
+    guard
+      case .task(let again) = try await deploy(
+        bench, id, DeployBody(target: .production, version: "2.0", rollback: true))
+    else { return }
+    try await bench.approve(again.id, Bench.ada)
+    try await ran(bench, "2.0")
+    let forth = try await self.plan(bench, id)
+    #expect(forth.currentVersion == "2.0" && forth.version == "1.0")
     #expect(try await bench.store.read { try $0.auditBreak() } == nil)
     await bench.store.close()
   }

@@ -1,9 +1,16 @@
 // Deploys into a folder: the switch, the check before and after, the way back; and the look at a server itself.
 import FactoryContracts
 import Foundation
+import Synchronization
 import Testing
 
 @testable import FactoryRunner
+
+private final class Told: Sendable {
+  private let list = Mutex<[String]>([])
+  var lines: [String] { list.withLock { $0 } }
+  func add(_ line: String) { list.withLock { $0.append(line) } }
+}
 
 @Suite(.serialized) struct DeployTests {
   private func deploy(_ workshop: Workshop, _ version: String) throws -> [String: JSONValue] {
@@ -83,6 +90,93 @@ import Testing
         })
     }
     #expect(workshop.lines.contains("took it back"))
+  }
+
+  /// A CI and what it deploys: the third look finds the version that was asked for; what it was told it writes down.
+  private static let ci = """
+    import http.server, json, sys
+    class CI(http.server.BaseHTTPRequestHandler):
+        looks, version, code = 0, "0.0.1", int(sys.argv[1])
+        def do_POST(self):
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            print("told " + json.dumps([self.path, self.headers.get("Authorization"), body], sort_keys=True), flush=True)
+            CI.wanted = body["inputs"]["version"]
+            self.answer(self.code, "no such workflow")
+        def do_GET(self):
+            CI.looks += 1
+            if CI.looks > 2: CI.version = CI.wanted
+            self.answer(200, "version " + (CI.version if "wrong" not in self.path else CI.wanted + "0"))
+        def answer(self, code, text):
+            self.send_response(code); self.end_headers()
+            if code != 204: self.wfile.write(text.encode() + b"\\n")
+        def log_message(self, *words): pass
+    server = http.server.HTTPServer(("127.0.0.1", 0), CI)
+    print("port", server.server_port, flush=True)
+    server.serve_forever()
+    """
+
+  /// Runs the CI while `work` does something with its port; gives what it was told.
+  private func withCI(_ code: Int = 204, _ work: (Int) throws -> Void) throws -> [String] {
+    let stop = StopSignal()
+    let said = Told()
+    let ended = DispatchSemaphore(value: 0)
+    let server = Command(
+      ["python3", "-c", Self.ci, "\(code)"], in: "/tmp",
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"],
+      limits: CommandLimits(seconds: 60))
+    Thread {
+      _ = try? server.run(stop: stop) { line in said.add(line) }
+      ended.signal()
+    }.start()
+    defer {
+      stop.raise("done")
+      ended.wait()
+    }
+    let deadline = Date().addingTimeInterval(20)
+    var port: Int?
+    while port == nil {
+      guard deadline.timeIntervalSinceNow > 0 else { throw RunnerError("The CI of the test did not start.") }
+      port = said.lines.first?.split(separator: " ").last.flatMap { Int($0) }
+      usleep(5_000)
+    }
+    try work(port ?? 0)
+    return said.lines.filter { $0.hasPrefix("told ") }
+  }
+
+  @Test("a workflow is started with what is to be deployed, and done when the version answers")
+  func byWorkflow() throws {
+    let workshop = try Workshop.withShop()
+    let told = try withCI { port in
+      let context = try workshop.context(.deploy, ["target": "production", "version": "0.1.0"]) {
+        $0.workflow = DeployWorkflow(
+          url: "http://127.0.0.1:\(port)/start", answersAt: "http://127.0.0.1:\(port)/{target}/{pipeline}",
+          token: "s3cret", pause: 0.02)
+      }
+      let done = try DeployWorker().work(context)
+      #expect(done["version"] == "0.1.0" && done["url"]?.string?.hasSuffix("/production/shop") == true)
+      #expect(!FileManager.default.fileExists(atPath: context.workFolder + "/workflow.header"))
+    }
+    let wanted =
+      #"told ["/start", "Bearer s3cret", {"inputs": {"pipeline": "shop", "target": "production", "version": "0.1.0"}, "ref": "v0.1.0"}]"#
+    #expect(told == [wanted])
+    #expect(!workshop.lines.contains { $0.contains("s3cret") })
+  }
+
+  @Test("a workflow that is refused, or whose version never answers, fails the job with what was found")
+  func workflowFails() throws {
+    let workshop = try Workshop.withShop()
+    for (code, path, words) in [(404, "x", "404"), (204, "wrong", "did not answer with 0.1.0 in time")] {
+      _ = try withCI(code) { port in
+        let context = try workshop.context(.deploy, ["target": "staging", "version": "0.1.0"]) {
+          $0.workflow = DeployWorkflow(
+            url: "http://127.0.0.1:\(port)/start", answersAt: "http://127.0.0.1:\(port)/\(path)", token: nil,
+            pause: 0.02)
+          $0.builderLimits.seconds = 0.5
+        }
+        let error = #expect(throws: RunnerError.self) { try DeployWorker().work(context) }
+        #expect(error.map { "\($0.sentence) \($0.details ?? "")".contains(words) } == true, "\(error?.sentence ?? "")")
+      }
+    }
   }
 
   @Test(

@@ -68,7 +68,7 @@ package enum DeployChecklist {
       ChecklistItem(state: .holds, title: versionTitle, finding: "\(line(from, 60)) now, \(line(version, 60)) to be"),
       ChecklistItem(state: .holds, title: "Ran there", finding: "\(line(version, 60)) ran there and answered"),
       ChecklistItem(
-        state: .holds, title: "Way forward", finding: "\(line(from, 60)) can be deployed there again by name"),
+        state: .holds, title: "Way forward", finding: "back to \(line(from, 60)) by its name"),
       ChecklistItem(
         state: .open, title: "Data", finding: "what \(line(from, 60)) wrote can be read by \(line(version, 60))"),
     ]

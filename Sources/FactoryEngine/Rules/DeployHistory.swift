@@ -5,12 +5,16 @@ import FactoryContracts
 struct DeployHistory: Sendable, Hashable {
   /// What ran, each above what it replaced; the last one runs now. Going back takes off what was above.
   private(set) var versions: [String] = []
+  /// Everything that ever ran there, also what was taken back.
+  private(set) var ran: [String] = []
 
   var current: String? { versions.last }
   /// What a rollback without a wish goes back to.
   var before: String? { versions.dropLast().last }
 
   mutating func note(_ version: String, isRollback: Bool) {
+    ran.removeAll { $0 == version }
+    ran.append(version)
     if isRollback, let place = versions.lastIndex(of: version) {
       versions.removeSubrange((place + 1)...)
     } else if versions.last != version {

@@ -45,7 +45,7 @@ extension UseCases {
         "Nothing of \(pipeline.name) is known to run at \(target), so nothing can be taken back.", current: "none",
         required: "deployed")
     }
-    let others = history.versions.filter { $0 != current }
+    let others = history.ran.filter { $0 != current }
     guard let version = body.version ?? history.before else {
       throw APIError.conflict(
         "\(current) is the first version at \(target); there is none to go back to.", current: current,

@@ -14,6 +14,7 @@ package struct DeployWorker: JobWorker {
     if let command = context.settings.deployCommand {
       return try byCommand(command, context, target, source)
     }
+    if let workflow = context.settings.workflow { return try workflow.run(context, target, source.version) }
     return try intoFolder(context, target, source)
   }
 

@@ -16,6 +16,8 @@ package struct AgentSettings: Sendable {
   /// In place of the folder with versions.
   package var deployCommand: [String]?
   package var rollbackCommand: [String]?
+  /// A CI workflow that deploys, in place of both.
+  package var workflow: DeployWorkflow?
   /// Variables of this process that commands may see, beside PATH and the locale.
   package var allowedVariables: [String] = []
   /// How many versions of a product a target keeps.

@@ -52,6 +52,16 @@ struct AgentRun: ParsableCommand {
     String?
   @Option(help: ArgumentHelp("Takes back what the deploy command did.", valueName: "command")) var rollbackCommand:
     String?
+  @Option(
+    help: ArgumentHelp(
+      "A CI workflow that deploys: gets a POST with ref and inputs, and FACTORY_DEPLOY_TOKEN as bearer token.",
+      valueName: "url"))
+  var deployWorkflow: String?
+  @Option(
+    help: ArgumentHelp(
+      "Where the workflow's product answers; with {target}, {pipeline} and {version}. Without {version} the answer must name it.",
+      valueName: "url"))
+  var deployedAt: String?
   @Option(name: .customLong("env"), help: "A variable that commands may see; may be given again.") var variables:
     [String] = []
   @Option(help: ArgumentHelp("How long tests may take.", valueName: "duration")) var testTime = Duration(seconds: 600)
@@ -77,6 +87,16 @@ struct AgentRun: ParsableCommand {
     }
     guard testMemory >= 0 else {
       throw ValidationError("--test-memory: 0 or more was expected, found \(testMemory).")
+    }
+    if deployCommand != nil, deployWorkflow != nil {
+      throw ValidationError("--deploy-workflow goes without --deploy-command, which was given.")
+    }
+    guard (deployWorkflow == nil) == (deployedAt == nil) else {
+      throw ValidationError("--deploy-workflow and --deployed-at go together; one of them was not given.")
+    }
+    for (name, url) in [("--deploy-workflow", deployWorkflow), ("--deployed-at", deployedAt)] {
+      guard let url, !url.hasPrefix("https://"), !url.hasPrefix("http://") else { continue }
+      throw ValidationError("\(name): an address with http or https was expected, found \(url).")
     }
     if let testCpus, !(0.01...1000).contains(testCpus) {
       throw ValidationError("--test-cpus: a number from 0.01 to 1000 was expected, found \(testCpus).")
@@ -111,6 +131,10 @@ struct AgentRun: ParsableCommand {
     settings.builderCommand = command.map(Self.shell)
     settings.deployCommand = deployCommand.map(Self.shell)
     settings.rollbackCommand = rollbackCommand.map(Self.shell)
+    if let deployWorkflow, let deployedAt {
+      settings.workflow = DeployWorkflow(
+        url: deployWorkflow, answersAt: deployedAt, token: ProcessInfo.processInfo.environment["FACTORY_DEPLOY_TOKEN"])
+    }
     settings.allowedVariables = variables
     if sandbox == .auto { settings.sandbox = Bubblewrap.found() }
     if scope == .auto { settings.scope = SystemdScope.found() }

@@ -28,8 +28,8 @@ struct Rollback: ParsableCommand {
     let target = try target.flatMap { DeployTarget.named($0) } ?? standing(id, connection)
     let plan = try plan(id, target, connection)
     if dryRun, server.json { return try Output.json(plan) }
-    if !server.json { show(plan) }
     guard plan.blockers.isEmpty else { throw CommandFailure(.failed, plan.blockers.joined(separator: " ")) }
+    if !server.json { show(plan) }
     if dryRun { return }
     try confirm()
     let body = DeployBody(target: target, version: plan.version, rollback: true, notes: notes)
