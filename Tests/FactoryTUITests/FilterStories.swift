@@ -27,7 +27,11 @@ import Testing
   @Test func aFilterThatFailsIsToldAndOurViewStays() {
     let stage = stage(.failure(ProgramProblem(sentence: "it ended with code 127: delta: not found")))
     #expect(stage.text.contains("diff_filter: `delta`: it ended") && stage.text.contains("@@ "))
-    #expect(!stage.app.context.usesFilter)
+    #expect(!stage.app.context.usesFilter && stage.programs.filtered.count == 1)
+    // Installed meanwhile: the same key tries again.
+    stage.programs.filterAnswer = .success("pretty one")
+    stage.press("z", "f")
+    #expect(stage.text.contains("pretty one") && stage.programs.filtered.count == 2)
   }
 
   @Test func withoutOneTheKeySaysWhere() {

@@ -56,6 +56,7 @@ extension EventLoop {
     switch result {
     case .success(let lines): filtered.put(key, lines)
     case .failure(let problem):
+      filtered = FilteredDiff()
       apply(.useFilter(false))
       let words = "diff_filter: `\(key.line)`: \(problem.sentence). Our own view shows the change; zf tries again."
       apply(.notice(.warning, words, now: options.clock()))
