@@ -146,7 +146,7 @@ import Testing
   func wishes(actor: Actor) async throws {
     let bench = try await Bench()
     let id = try await bench.pipeline(at: .staging).id
-    for member in ["deployVersion", "deployAsked"] {
+    for member in ["deployVersion", "deployAsked", "rework"] {
       let patch = UpdatePipelineBody(metadata: [member: ["staging": "9.9"]])
       let refusal = try await bench.refusal(actor) { try $0.updatePipeline(id, patch, ifMatch: nil) }
       #expect(refusal?.code == .validationError && refusal?.field == "metadata.\(member)")

@@ -29,13 +29,13 @@ extension UseCases {
     return old.fourEyes && !new.fourEyes ? "Who moves it into a gate could decide there." : nil
   }
 
-  /// Members of a pipeline's metadata that say which deploy somebody asked for.
+  /// Members of a pipeline's metadata that say which deploy somebody asked for, and since when approvals count.
   func checkOwnMembers(_ metadata: [String: JSONValue]?, _ problems: inout Problems) {
-    for member in [DeployWish.member, DeployWish.asker] {
+    for member in [DeployWish.member, DeployWish.asker, "rework"] {
       guard let value = metadata?[member] else { continue }
       problems.add(
         "metadata.\(member)", "metadata.\(member) is the factory's own.", received: value,
-        expected: "nothing; a deploy that is asked for writes it")
+        expected: "nothing; deploys that are asked for and rejections write it")
     }
   }
 }

@@ -24,11 +24,9 @@ extension AppState {
   mutating func askRollback(_ plan: DeployPlan) {
     let name = factory.pipelines.name(of: plan.pipelineId) ?? plan.pipelineId.short
     let step = PipelineStep.rollback(plan.target, version: plan.version)
-    guard plan.blockers.isEmpty else {
-      return noteStepFailure(plan.pipelineId, step, plan.blockers.joined(separator: " "), [])
-    }
     // Something else has the keys meanwhile: a second key pressed for that must not go here.
-    guard dialogs.isEmpty else { return note(.info, "\(name) can go back to \(plan.version); :rollback asks again.") }
+    guard dialogs.isEmpty else { return note(.info, "What \(name) can go back to is known; :rollback asks again.") }
+    guard plan.blockers.isEmpty else { return noteStepFailure(plan.pipelineId, step, "", plan.blockers) }
     let lines = [
       "\(plan.target.rawValue): version now \(plan.currentVersion ?? "unknown") → version before \(plan.version).",
       "It ran there and answered. Once decided it is deployed there again and its health is checked.",
