@@ -85,6 +85,8 @@ package struct Command: Sendable {
   package let isDangerous: Bool
   /// What may follow the name on the command line, for help; nil when nothing may.
   package let argument: String?
+  /// What the argument may be, where that is known: the command line lists it.
+  package let choices: (@Sendable (Situation) -> [String])?
   /// Acts on the item under the cursor: only when that was on the screen long enough.
   package let decides: Bool
   /// Opens a dialog that takes text.
@@ -97,7 +99,8 @@ package struct Command: Sendable {
 
   package init(
     _ id: CommandID, _ keys: [ScopedKeys], _ title: String, help: String, _ category: CommandCategory,
-    footer: FooterEntry? = nil, isDangerous: Bool = false, argument: String? = nil, decides: Bool = false,
+    footer: FooterEntry? = nil, isDangerous: Bool = false, argument: String? = nil,
+    choices: (@Sendable (Situation) -> [String])? = nil, decides: Bool = false,
     unless unavailable: @escaping @Sendable (Situation) -> String? = { _ in nil },
     run: @escaping @Sendable (Situation, Invocation) -> [Intent]
   ) {
@@ -109,6 +112,7 @@ package struct Command: Sendable {
     self.footer = footer
     self.isDangerous = isDangerous
     self.argument = argument
+    self.choices = choices
     self.decides = decides
     self.unavailable = unavailable
     self.run = run

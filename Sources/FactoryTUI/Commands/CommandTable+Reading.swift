@@ -139,9 +139,10 @@ extension CommandTable {
       "suspend", [ScopedKeys(.global, "<C-z>")], "Suspend", help: "Back to the shell; `fg` comes back here.", .program,
       run: loop(.suspend)),
     Command(
-      "theme", [], "Theme", help: "Takes another theme: one that is shipped, or a file of your themes folder.",
+      "theme", [], "Theme",
+      help: "Takes another theme, shown while you choose: one that is shipped, or a file of your themes folder.",
       .program,
-      argument: "its name"
+      argument: "its name", choices: { $0.themes }
     ) { _, call in [.loop(.theme(call.argument))] },
     Command(
       "mouse", [], "Mouse on or off",

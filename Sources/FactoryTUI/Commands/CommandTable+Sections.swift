@@ -14,7 +14,7 @@ extension CommandTable {
     Command(
       "section", [], "Show a section",
       help: "Shows one part of the queue: one of your own, or " + sectionNames + ".", .move, argument: "a section",
-      run: section),
+      choices: { $0.app.sections.map(\.title) }, run: section),
     Command(
       "save-section", [], "Keep this filter as a section",
       help: "Keeps the filter under a name, as a section with a live count on Tab; it stands in your configuration.",
@@ -23,7 +23,7 @@ extension CommandTable {
     Command(
       "drop-section", [], "Drop a section of your own",
       help: "Takes a section of your own out of your configuration; without a name the one that is shown.", .find,
-      argument: "a section", run: dropSection),
+      argument: "a section", choices: { $0.app.queue.saved.list.map(\.name) }, run: dropSection),
   ]
 
   private static let sectionNames = QueueSection.allCases.map(\.rawValue).joined(separator: ", ")

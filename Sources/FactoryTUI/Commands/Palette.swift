@@ -9,6 +9,8 @@ package enum Palette {
     package let command: Command
     package let keys: String
     package let unavailable: String?
+    /// A value for the command's argument; nil: the entry is the command.
+    package var value: String?
   }
 
   /// What a line means.
@@ -21,6 +23,9 @@ package enum Palette {
 
   /// Best matches first; everything, in the table's order, while nothing is typed.
   package static func entries(_ text: String, _ situation: Situation) -> [Entry] {
+    if let (command, values) = choices(text, situation) {
+      return values.map { Entry(command: command, keys: "", unavailable: nil, value: $0) }
+    }
     let word = split(text).name
     let scope = KeyScope.page(situation.app)
     let scored = situation.commands.palette.enumerated().compactMap { index, command -> (Int, Int, Command)? in
@@ -30,6 +35,28 @@ package enum Palette {
       Entry(
         command: command, keys: command.notations(in: scope).first ?? "", unavailable: command.unavailable(situation))
     }
+  }
+
+  /// A command whose argument is being typed, and the values that fit, best first; nil: the name is still typed.
+  private static func choices(_ text: String, _ situation: Situation) -> (Command, [String])? {
+    let (name, argument) = split(text)
+    guard text.drop(while: { $0 == " " || $0 == ":" }).contains(" "),
+      let command = situation.commands[CommandID(rawValue: name)], let choices = command.choices
+    else { return nil }
+    let scored = choices(situation).enumerated().compactMap { index, value -> (Int, Int, String)? in
+      if argument.isEmpty { return (0, index, value) }
+      return FuzzyMatch.score(argument, in: value).map { (value == argument ? -10_000 : -$0, index, value) }
+    }
+    return (command, scored.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2))
+  }
+
+  /// The value that Enter would take, once one was typed at or gone to.
+  package static func value(_ text: String, selected: Int, _ situation: Situation) -> String? {
+    guard let (_, values) = choices(text, situation), !values.isEmpty, selected > 0 || !split(text).argument.isEmpty
+    else {
+      return nil
+    }
+    return values[min(max(0, selected), values.count - 1)]
   }
 
   private static func score(_ command: Command, _ word: String) -> Int? {
@@ -54,6 +81,7 @@ package enum Palette {
   package static func read(_ text: String, selected: Int, _ situation: Situation) -> Line {
     let (name, argument) = split(text)
     let id = CommandID(rawValue: name)
+    if let value = value(text, selected: selected, situation) { return .run(id, argument: value) }
     if let command = situation.commands[id], command.category != .dialog { return .run(id, argument: argument) }
     let found = entries(text, situation)
     if name.isEmpty, selected == 0 { return .nothing }
@@ -66,6 +94,7 @@ package enum Palette {
     let found = entries(text, situation)
     guard !found.isEmpty else { return text }
     let (name, argument) = split(text)
+    if let value = found[min(max(0, selected), found.count - 1)].value { return "\(name) \(value)" }
     let chosen = found[min(max(0, selected), found.count - 1)].command
     if situation.commands[CommandID(rawValue: name)] != nil, selected == 0 { return text }
     return chosen.id.rawValue + (chosen.argument == nil && argument.isEmpty ? "" : " " + argument)

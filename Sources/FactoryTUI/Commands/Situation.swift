@@ -12,6 +12,8 @@ package struct Situation: Sendable {
   /// The change as the person's own filter shows it; nil: they have none, it is off, or it still works.
   package var filtered: [[Span]]?
   package var hasDiffFilter = false
+  /// Names of the themes there are.
+  package var themes: [String] = []
   /// The comparison of an asset's versions that is open, prepared for drawing.
   package var assetDiff: DiffRows?
   /// Lines and columns of what the open tab shows.

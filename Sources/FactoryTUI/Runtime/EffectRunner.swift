@@ -15,6 +15,9 @@ package enum Message: Sendable {
   /// A change as the person's own filter shows it.
   case filtered(FilteredDiff.Key, Result<[[Span]], ProgramProblem>)
   case theme(Theme)
+  case themes([String])
+  /// A theme to look at.
+  case preview(String, Theme)
   case reloaded(Reloaded)
 }
 
@@ -173,6 +176,17 @@ package final class EffectRunner: Sendable {
       if let problem = CommentFile.save(comments, to: path) {
         runner.tell(.notice(.warning, problem, now: runner.clock()))
       }
+    }
+  }
+
+  package func loadThemeNames(_ catalog: ThemeCatalog) {
+    run(.disk) { runner in runner.tell(.themes(catalog.names)) }
+  }
+
+  /// What cannot be read is not shown; taking it says why.
+  package func previewTheme(_ name: String, _ catalog: ThemeCatalog) {
+    run(.disk) { runner in
+      if case .success(let theme) = catalog.theme(named: name) { runner.tell(.preview(name, theme)) }
     }
   }
 

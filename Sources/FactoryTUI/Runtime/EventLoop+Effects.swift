@@ -62,7 +62,7 @@ extension EventLoop {
     case .redraw: terminal.repaint()
     case .mouse: toggleMouse()
     case .readInEditor: readInEditor()
-    case .theme(let name): runner.loadTheme(name, ThemeCatalog(folder: options.themesFolder))
+    case .theme(let name): takeTheme(name)
     case .runPalette: runPalette()
     case .completePalette: completePalette()
     case .custom(let command): run(command)

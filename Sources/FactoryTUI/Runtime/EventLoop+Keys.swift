@@ -21,6 +21,7 @@ extension EventLoop {
     case .unbound where scope.typesText: type(press)
     case .pending, .unbound: break
     }
+    previewTheme()
     gate.invalidate(urgent: true)
   }
 

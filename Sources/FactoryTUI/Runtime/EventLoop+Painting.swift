@@ -116,6 +116,7 @@ extension EventLoop {
     var situation = Situation(
       app: app, layout: layout, diff: shelf.rows(app, width: width), now: max(now, app.now), ids: options.ids)
     situation.commands = commands
+    situation.themes = themes.names
     situation.hasDiffFilter = diffFilter != nil
     situation.filtered = filteredKey(columns: width).flatMap { filtered.lines($0) }
     situation.assetDiff = shelf.comparison(app)

@@ -29,6 +29,7 @@ package final class EventLoop {
   var frame = CellBuffer(columns: 0, rows: 0)
   var shelf = DiffShelf()
   var filtered = FilteredDiff()
+  var themes = ThemeChoice()
   /// The person's own filter for changes, a line for the shell; nil: they have none.
   var diffFilter: String?
   /// What was on the frames that the terminal has not answered yet, oldest first.
@@ -97,6 +98,7 @@ package final class EventLoop {
     if options.firstScreen != .queue { apply(.show(options.firstScreen, now: options.clock())) }
     if let link = options.firstLink { apply(.follow(link, now: options.clock())) }
     runner.loadReasons(options.recentReasonsPath)
+    runner.loadThemeNames(ThemeCatalog(folder: options.themesFolder))
     runner.loadSeenFiles(options.seenFilesPath)
     runner.loadComments(options.commentsPath)
     if let theme = options.theme { wear(theme) }
@@ -167,7 +169,9 @@ package final class EventLoop {
     case .action(let action): apply(action)
     case .prepared(let id, let version, let document): shelf.put(id, version: version, document)
     case .filtered(let key, let result): take(key, result)
-    case .theme(let theme): terminal.theme = theme
+    case .theme(let theme): wear(theme)
+    case .themes(let names): themes.names = names
+    case .preview(let name, let theme): show(theme, named: name)
     case .reloaded(let settings): take(settings)
     }
     gate.invalidate(urgent: false)

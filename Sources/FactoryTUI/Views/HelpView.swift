@@ -30,7 +30,9 @@ package enum PaletteView {
     let selected = min(max(0, state.selected), max(0, entries.count - 1))
     window.follow(selected, count: entries.count, height: rows)
     if entries.isEmpty {
-      box.line("No command is called or described so.", .muted)
+      box.line(
+        state.input.text.contains(" ") ? "Nothing there is called so." : "No command is called or described so.", .muted
+      )
     } else {
       box.list(count: entries.count, selected: selected, window: window, rows: rows) { index, line in
         draw(entries[index], in: line)
@@ -40,6 +42,10 @@ package enum PaletteView {
   }
 
   private static func draw(_ entry: Palette.Entry, in line: Canvas) {
+    if let value = entry.value {
+      line.put(0, 0, SafeText(value).truncated(to: line.width), Style(.text, on: .dialog))
+      return
+    }
     let nameWidth = min(18, line.width)
     let role: ThemeRole = entry.unavailable == nil ? .text : .muted
     line.put(0, 0, SafeText(entry.command.id.rawValue).truncated(to: nameWidth), Style(role, on: .dialog))
