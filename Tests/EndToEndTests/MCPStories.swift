@@ -29,8 +29,8 @@ import Testing
   {
     let sandbox = try Sandbox()
     let url = try Self.listen(sandbox)
-    for (mode, path) in [("legacy", "/mcp"), ("auto", "/mcp"), ("legacy", "/sse")] {
-      try Self.drive(sandbox, "permission_client", [Sandbox.program, mode, url + path], atLeast: 20)
+    for (mode, path, more) in [("auto", "/mcp", []), ("legacy", "/mcp", ["quick"]), ("legacy", "/sse", ["quick"])] {
+      try Self.drive(sandbox, "permission_client", [Sandbox.program, mode, url + path] + more, atLeast: 15)
     }
   }
 

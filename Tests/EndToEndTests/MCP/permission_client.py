@@ -1,4 +1,4 @@
-"""factory_permission_prompt as a coding agent's program uses it, with the official SDK's client: python permission_client.py PROGRAM MODE [URL]
+"""factory_permission_prompt as a coding agent's program uses it, with the official SDK's client: python permission_client.py PROGRAM MODE [URL [quick]]
 
 With a URL the client talks to that address, with FACTORY_TEST_TOKEN as its bearer token, and says in a header where it works.
 Decisions come from other processes, as an operator's would. Prints "passed N checks"; anything else is a failure.
@@ -194,8 +194,9 @@ def gone(how):
 async def main():
     async with session() as client:
         await deciding(client)
-        await rules(client)
-        await givenUp(client)
+        if urls[1:] != ["quick"]:
+            await rules(client)
+            await givenUp(client)
     if urls:
         await elsewhere()
     else:
