@@ -30,6 +30,12 @@ test_needs=(
   "python3-venv:/usr/lib/python3/dist-packages/ensurepip|/usr/lib/python3.11/ensurepip|/usr/local/bin/python3"
   "ncurses-term:/usr/share/terminfo/t/tmux-256color|/lib/terminfo/t/tmux-256color|/usr/lib/terminfo/t/tmux-256color"
 )
+# what presses keys and looks at a terminal
+terminal_needs=(
+  "wrk:/usr/bin/wrk"
+  "python3:/usr/bin/python3|/usr/local/bin/python3"
+  "python3-venv:/usr/lib/python3/dist-packages/ensurepip|/usr/lib/python3.11/ensurepip|/usr/local/bin/python3"
+)
 
 # is_there FILE|FILE…
 is_there() {
@@ -117,4 +123,10 @@ python_tools() {
   fi
   rm -f "$log"
   printf '%s\n' "$wanted" >.build-python/made
+}
+
+# terminal_python: .build-bench, a Python with an emulator of a terminal.
+terminal_python() {
+  [ -x .build-bench/bin/python3 ] || python3 -m venv .build-bench
+  .build-bench/bin/python3 -c 'import pyte' 2>/dev/null || .build-bench/bin/pip install --quiet --disable-pip-version-check pyte
 }

@@ -10,6 +10,8 @@ import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import agents
+import flood
+import link
 import measures
 
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "performance.md")
@@ -34,16 +36,48 @@ def table(rows):
     return "\n".join(lines)
 
 
+def seen(arguments):
+    """When, with which build and where."""
+    if os.path.realpath(arguments.program).startswith(os.path.realpath(os.path.join(os.path.dirname(PAGE), "..", ".build")) + os.sep):
+        built = "at " + subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    else:
+        built = "with a program built elsewhere"
+    return f"on {datetime.date.today()} {built}: {os.cpu_count()} cores, {platform.machine()}."
+
+
+def write_page(text, arguments):
+    page = open(PAGE).read() if os.path.exists(PAGE) else ""
+    notes = page.split("<!-- notes -->", 1)[1] if "<!-- notes -->" in page else "\n"
+    with open(PAGE, "w") as out:
+        out.write(f"# Performance\n\nWritten by `scripts/bench{' --peers' if arguments.peers else ''}` {seen(arguments)} "
+                  "Absolute times scatter between machines and runs; run it yourself.\n\n" + "\n".join(text) + "\n<!-- notes -->" + notes)
+
+
+def write_parts(text, arguments):
+    """Each part replaces its old self, or goes behind the others, and says itself when it was seen."""
+    page, notes = open(PAGE).read().split("<!-- notes -->", 1)
+    for part in text:
+        title, block = part.split("\n\n", 1)
+        part = f"{title}\n\nMeasured by itself {seen(arguments)}\n\n{block}"
+        old = re.compile(re.escape(title) + r"\n.*?(?=^## |\Z)", re.S | re.M)
+        page = old.sub(lambda _: part + "\n", page) if old.search(page) else page.rstrip("\n") + "\n\n" + part + "\n"
+    with open(PAGE, "w") as out:
+        out.write(page + "<!-- notes -->" + notes)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--only", help="the parts with this in their title; the others on the page stay as they were seen")
     parser.add_argument("--no-write", action="store_true")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
     parts = [
         ("The terminal, 120×40", lambda: measures.screens(arguments.program, sizes) + measures.idle(arguments.program)),
+        ("Through sshd: 100 kbit/s, 200 ms there and back", lambda: link.measure(arguments.program, arguments.peers)),
+        ("Under a flood", lambda: flood.measure(arguments.program)),
         ("The server", lambda: measures.requests(arguments.program)),
         ("From one to the other", lambda: measures.waiting(arguments.program) + measures.two_screens(arguments.program)),
         ("Agents", lambda: agents.hooks(arguments.program) + agents.jobs(arguments.program)),
@@ -51,6 +85,7 @@ def main():
     ]
     if arguments.peers:
         parts.append(("Peers in the same run", measures.peers))
+    parts = [part for part in parts if not arguments.only or arguments.only.lower() in part[0].lower()]
     text, failed = [], False
     for title, part in parts:
         try:
@@ -62,13 +97,7 @@ def main():
         print(f"\n## {title}\n\n{block}", flush=True)
         text.append(f"## {title}\n\n{block}\n")
     if not arguments.no_write and not failed:
-        notes = open(PAGE).read().split("<!-- notes -->", 1)[1] if os.path.exists(PAGE) and "<!-- notes -->" in open(PAGE).read() else "\n"
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
-        with open(PAGE, "w") as out:
-            out.write(f"# Performance\n\nWritten by `scripts/bench{' --peers' if arguments.peers else ''}` on "
-                      f"{datetime.date.today()} at {commit}: {os.cpu_count()} cores, {platform.machine()}. "
-                      "Absolute times scatter between machines and runs; run it yourself.\n\n" + "\n".join(text)
-                      + "\n<!-- notes -->" + notes)
+        (write_parts if arguments.only else write_page)(text, arguments)
     sys.exit(1 if failed else 0)
 
 
