@@ -10,16 +10,18 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import assets
+import day
 import kill
 import load
 import soak
+import typeahead
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 PAGE = os.path.join(ROOT, "docs", "drives.md")
 HEAD = """# Drives
 
 What a real `factory serve` did when it was driven hard, as `scripts/drive` last saw it. Each part says when, with which build and on what machine it
-was run; a debug build is several times slower than a release build, and other work on the machine shows too (the soak's yardstick says how much). `FACTORY_PROGRAM=… scripts/drive kill|soak|load|assets|all` makes them anew.
+was run; a debug build is several times slower than a release build, and other work on the machine shows too (the soak's yardstick says how much). `FACTORY_PROGRAM=… scripts/drive kill|soak|load|assets|typeahead|day|all` makes them anew.
 """
 
 
@@ -70,22 +72,29 @@ def main():
     # Whoever ends this ends what it started, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     parser = argparse.ArgumentParser(prog="scripts/drive")
-    parser.add_argument("drive", choices=["kill", "soak", "load", "assets", "all"])
+    parser.add_argument("drive", choices=["kill", "soak", "load", "assets", "typeahead", "day", "all"])
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, help="kills; default 20, with --full 500")
-    parser.add_argument("--minutes", type=float, help="of the soak; default 5, with --full 60")
+    parser.add_argument("--minutes", type=float, help="of the soak, default 5, with --full 60; of the day at most, default 1, with --full 40")
     parser.add_argument("--subscribers", type=int, default=1000)
     parser.add_argument("--size", type=int, default=1 << 30, help="bytes of the asset; default 1 GiB")
-    parser.add_argument("--seed", type=int, help="of the moments of the kills")
+    parser.add_argument("--keys", type=int, help="typeahead: keys that decide, default 500, with --full 10,000; day: keys, with --full 100,000")
+    parser.add_argument("--events", type=int, help="day: with --full 1,000,000; it ends when keys and events are reached")
+    parser.add_argument("--centers", type=int, default=3, help="command centers that are typed into")
+    parser.add_argument("--seed", type=int, help="of the moments of the kills, or of the keys")
     parser.add_argument("--full", action="store_true", help="the long forms")
     parser.add_argument("--no-write", action="store_true", help="leaves docs/drives.md alone")
     options = parser.parse_args()
     rounds = options.rounds or (500 if options.full else 20)
     minutes = options.minutes or (60 if options.full else 5)
+    keys = options.keys or (10_000 if options.full else 500)
+    sitting = (options.events or 1_000_000, options.keys or 100_000, 60 * (options.minutes or (40 if options.full else 1)))
     drives = {
         "kill": ("kill -9 under load", lambda: kill.drive(options.program, rounds, seed=options.seed)),
         "soak": ("Soak: first against last", lambda: soak.drive(options.program, minutes)),
         "load": ("Subscribers", lambda: load.drive(options.program, options.subscribers)),
+        "typeahead": ("Keys typed without looking", lambda: typeahead.drive(options.program, keys, options.centers, options.seed)),
+        "day": ("A day of use, time compressed", lambda: day.drive(options.program, *sitting)),
         "assets": ("A large asset", lambda: assets.drive(options.program, options.size)),
     }
     failed = False
