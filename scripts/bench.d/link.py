@@ -219,11 +219,11 @@ def peers(sshd):
     tig = "sh -c " + shlex.quote(f"cd {shlex.quote(os.getcwd())} && tig")
     try:
         for name, command, ready, keys in (("fzf, 10,000 items, preview", fzf, "10000/10000", (b"\x10", b"\x0e", b"\x10")),
-                                           ("tig log of this repository, diff open", tig, r"\[main\]", (b"j", b"k", b"j"))):
+                                           ("tig log of this repository, diff open", tig, r"\[main\]", (b"J", b"K", b"J"))):
             screen = sshd.open(command, {"HOME": folder, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
             start(screen, ready)
             if name.startswith("tig"):
-                # Its preview: the change beside the list.
+                # Its preview: the change below the list; J and K go from one to the next with it.
                 os.write(screen.fd, b"\r")
             rows += lag_rows(f"{name}: held key 0.66 s", [hold(screen, key) for key in keys])
             screen.end()
@@ -235,6 +235,7 @@ def peers(sshd):
 def measure(program, with_peers=False):
     sshd = Sshd()
     try:
-        return center(program, sshd) + deciding(program, sshd) + (peers(sshd) if with_peers else [])
+        others = deciding(program, sshd) + (peers(sshd) if with_peers else [])
+        return center(program, sshd) + others
     finally:
         sshd.close()

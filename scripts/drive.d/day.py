@@ -45,11 +45,11 @@ class Day:
         other = chance.choice([b"\x06\x02", b"Gg", b"\r\x1b", b"/change\r", b"2\x1b", b"au", b"? ", b"\x0c"])
         for number in range(len(other)):
             os.write(self.screen.fd, other[number:number + 1])
-            self.hand.idle(0.02)
-        # Whatever that opened is closed, the filter too, and a row in the middle is selected again.
+            self.hand.idle(0.15 if other[number] == 0x1B else 0.02)
+        # Whatever that opened is closed, the filter too, and a row in the middle is selected again. A key right behind Esc would be Alt and that key.
         for key in (b"\x1b", b"\x1b", b"g", b"jjj"):
             os.write(self.screen.fd, key)
-            self.hand.idle(0.06 if key == b"\x1b" else 0.03)
+            self.hand.idle(0.15 if key == b"\x1b" else 0.03)
         self.pressed += ROWS + len(other) + 6
 
     def run(self):
