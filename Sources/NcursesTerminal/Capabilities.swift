@@ -9,6 +9,9 @@ struct Capabilities {
   let charset: Charset
   /// Understands the extensions of xterm: bracketed paste, focus, title, clipboard.
   let isXtermLike: Bool
+  let isInTmux: Bool
+  /// Shows notices of OSC 777, not of OSC 9; a terminal that knows both gets one.
+  let notifiesBy777: Bool
   /// Sequences of named keys, by the terminal's own description.
   let keys: [[UInt8]: KeyPress]
   /// Gives the screen back when there is no time for ncurses to do it.
@@ -16,6 +19,10 @@ struct Capabilities {
 
   static let modesOn: [UInt8] = Array("\u{1B}[?2004h\u{1B}[?1004h".utf8)
   static let modesOff: [UInt8] = Array("\u{1B}[?2004l\u{1B}[?1004l".utf8) + mouseOff
+  /// Asks whether frames can be held back until they are whole (mode 2026); who does not know it answers nothing.
+  static let askSynchronized: [UInt8] = Array("\u{1B}[?2026$p".utf8)
+  static let beginFrame: [UInt8] = Array("\u{1B}[?2026h".utf8)
+  static let endFrame: [UInt8] = Array("\u{1B}[?2026l".utf8)
   /// Buttons, and the way of a held one; in decimal numbers.
   static let mouseOn: [UInt8] = Array("\u{1B}[?1002h\u{1B}[?1006h".utf8)
   static let mouseOff: [UInt8] = Array("\u{1B}[?1006l\u{1B}[?1002l".utf8)
@@ -28,6 +35,9 @@ struct Capabilities {
   init(term: String, charset: Charset, environment: [String: String]) {
     self.charset = charset
     isXtermLike = Self.isXtermLike(term)
+    isInTmux = !environment["TMUX", default: ""].isEmpty
+    notifiesBy777 =
+      ["rxvt", "foot", "vte", "gnome"].contains { term.hasPrefix($0) } || environment["VTE_VERSION"] != nil
     depth = Self.depth(environment)
     keys = Self.keys()
     restoreBytes = Self.restore(isXtermLike)

@@ -19,6 +19,7 @@ extension NcursesTerminal {
       case .bytes(let bytes):
         lastInput = TTY.milliseconds()
         events += decoder.feed(bytes)
+        if let answer = decoder.takeSynchronized() { isSynchronized = answer }
       case .nothing:
         return events + (waits ? decoder.flush() : [])
       case .gone:

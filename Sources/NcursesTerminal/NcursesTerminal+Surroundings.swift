@@ -62,7 +62,22 @@ extension NcursesTerminal {
     guard capabilities.isXtermLike, !isSuspended, !isClosed, !isGone, encoded.utf8.count <= Self.longestClipboard else {
       return false
     }
-    tty.write(Array(("\u{1B}]52;c;" + encoded + "\u{07}").utf8))
+    let command = "\u{1B}]52;c;" + encoded + "\u{07}"
+    // tmux takes it itself or hands it on, as it is set up; either way the same text arrives.
+    tty.write(Array((command + (capabilities.isInTmux ? Self.throughTmux(command) : "")).utf8))
     return true
+  }
+
+  package func notify(_ text: SafeText) {
+    guard capabilities.isXtermLike, !isSuspended, !isClosed, !isGone else { return }
+    let words = (charset == .ascii ? ASCIIFold.fold(text) : text.plain).replacing(";", with: ",")
+    let command =
+      capabilities.notifiesBy777 ? "\u{1B}]777;notify;factory;\(words)\u{07}" : "\u{1B}]9;factory: \(words)\u{07}"
+    tty.write(Array((capabilities.isInTmux ? Self.throughTmux(command) : command).utf8))
+  }
+
+  /// What tmux is to hand on to the terminal around it (`allow-passthrough`).
+  private static func throughTmux(_ command: String) -> String {
+    "\u{1B}Ptmux;" + command.replacing("\u{1B}", with: "\u{1B}\u{1B}") + "\u{1B}\\"
   }
 }

@@ -44,6 +44,8 @@ package final class NcursesTerminal: Terminal {
   var isClosed = false
   var isGone = false
   var hasTitle = false
+  /// Whether the terminal said that it holds a frame back until it is whole.
+  var isSynchronized = false
 
   /// Opens the terminal on two descriptors. `term` and `environment` are for tests; usually they are the process's.
   package init(
@@ -81,7 +83,7 @@ package final class NcursesTerminal: Terminal {
       throw .noScreen(name)
     }
     cn_resize(Int32(size.rows), Int32(size.columns))
-    if capabilities.isXtermLike { tty.write(Capabilities.modesOn) }
+    if capabilities.isXtermLike { tty.write(Capabilities.modesOn + Capabilities.askSynchronized) }
   }
 
   deinit { close() }
@@ -89,7 +91,9 @@ package final class NcursesTerminal: Terminal {
   package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) {
     guard !isSuspended, !isClosed, !isGone else { return }
     painter.paint(buffer, theme: theme)
+    if isSynchronized { tty.write(Capabilities.beginFrame) }
     cn_show(Int32(cursor?.y ?? -1), Int32(cursor?.x ?? 0))
+    if isSynchronized { tty.write(Capabilities.endFrame) }
   }
 
   package func sendFence() {

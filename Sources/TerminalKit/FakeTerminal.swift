@@ -72,6 +72,8 @@ package final class FakeTerminal: Terminal {
   package func stop() { input.append(.resumed) }
   package func setTitle(_ title: SafeText) { self.title = title }
   package func bell() { bells += 1 }
+  package private(set) var notices: [SafeText] = []
+  package func notify(_ text: SafeText) { notices.append(text) }
   package func copy(_ text: String) -> Bool {
     clipboard = text
     return true

@@ -64,6 +64,8 @@ package protocol Terminal: AnyObject {
 
   func setTitle(_ title: SafeText)
   func bell()
+  /// Shows a line on the desktop of the terminal's machine (OSC 9 or 777), where the terminal can.
+  func notify(_ text: SafeText)
   /// Puts text into the clipboard of the terminal's machine (OSC 52), where the terminal allows it. False when this
   /// terminal has no such thing or the text is too long for it.
   @discardableResult func copy(_ text: String) -> Bool

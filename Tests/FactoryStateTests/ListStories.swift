@@ -20,7 +20,7 @@ import Testing
     for number in 0..<12 {
       let effects = screen.run(
         screen.event(.taskCreated(.init(task: urgent(100 + number))), seq: Int64(10 + number)))
-      #expect(effects == [.bell])
+      #expect(effects == [.alert(title: "Critical: Task \(100 + number)", isCritical: true)])
       #expect(screen.state.selectedRow?.title == "Task 1")
       #expect(line(screen) == 0)
     }

@@ -74,7 +74,7 @@ import Testing
   ])
   func usesTheColoursThereAre(term: String, environment: [String: String], depth: ColorDepth) throws {
     let tty = try FakeTTY()
-    let terminal = try tty.open(term, environment)
+    let terminal = try tty.open(term, locale: "C.UTF-8", environment)
     defer { terminal.close() }
     #expect(terminal.colorDepth == depth)
     let sent = terminal.show(tty) { canvas in
@@ -284,5 +284,60 @@ import Testing
     linux.setTitle("x")
     #expect(!linux.copy("x"))
     #expect(plain.readNow().isEmpty)
+  }
+
+  /// Frames are held back only where the terminal said that it does so.
+  @Test(arguments: [("\u{1B}[?2026;2$y", true), ("\u{1B}[?2026;1$y", true), ("\u{1B}[?2026;0$y", false), ("", false)])
+  func framesAreWholeWhereTheTerminalCan(_ answer: String, _ isHeld: Bool) throws {
+    let tty = try FakeTTY()
+    let terminal = try tty.open()
+    defer { terminal.close() }
+    let first = terminal.show(tty) { $0.put(0, 0, "one") }
+    #expect(first.contains("\u{1B}[?2026$p") && !first.contains("\u{1B}[?2026h"))
+    tty.type(answer + "x")
+    #expect(terminal.events(1) == [.key(.character("x"))])
+    let sent = terminal.show(tty) { $0.put(0, 0, "two") }
+    #expect(sent.contains("\u{1B}[?2026h") == isHeld && sent.contains("\u{1B}[?2026l") == isHeld)
+  }
+
+  @Test(
+    arguments: [
+      ("xterm-256color", [:], "\u{1B}]9;factory: late, 3\u{07}"),
+      ("rxvt", [:], "\u{1B}]777;notify;factory;late, 3\u{07}"),
+      ("xterm-256color", ["VTE_VERSION": "7000"], "\u{1B}]777;notify;factory;late, 3\u{07}"),
+      ("screen", ["TMUX": "/tmp/x,1,0"], "\u{1B}Ptmux;\u{1B}\u{1B}]9;factory: late, 3\u{07}\u{1B}\\"),
+    ] as [(String, [String: String], String)])
+  func noticesByTerminal(_ term: String, _ environment: [String: String], _ expected: String) throws {
+    let tty = try FakeTTY()
+    let terminal = try tty.open(term, locale: "C.UTF-8", environment)
+    defer { terminal.close() }
+    _ = terminal.show(tty) { _ in }
+    terminal.notify("late; 3")
+    #expect(tty.readNow() == expected)
+  }
+
+  @Test func theClipboardReachesTheTerminalAroundTmux() throws {
+    let tty = try FakeTTY()
+    let terminal = try tty.open("screen", locale: "C.UTF-8", ["TMUX": "/tmp/x,1,0"])
+    defer { terminal.close() }
+    _ = terminal.show(tty) { _ in }
+    #expect(terminal.copy("id-1"))
+    let plain = "\u{1B}]52;c;aWQtMQ==\u{07}"
+    #expect(tty.readNow() == plain + "\u{1B}Ptmux;\u{1B}" + plain + "\u{1B}\\")
+  }
+
+  /// On again after another program had the screen, off at the end, and never for who does not want it.
+  @Test func theMouseIsAskedForAndGivenBack() throws {
+    let tty = try FakeTTY()
+    let terminal = try tty.open()
+    #expect(!terminal.show(tty) { _ in }.contains("\u{1B}[?1002h"))
+    terminal.reportsMouse = true
+    #expect(tty.readNow().contains("\u{1B}[?1002h\u{1B}[?1006h"))
+    terminal.suspend()
+    #expect(tty.readNow().contains("\u{1B}[?1002l"))
+    terminal.resume()
+    #expect(tty.readNow().contains("\u{1B}[?1002h"))
+    terminal.close()
+    #expect(tty.readNow().contains("\u{1B}[?1006l"))
   }
 }

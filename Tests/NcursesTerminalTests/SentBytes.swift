@@ -35,7 +35,7 @@ struct SentBytes {
   /// Sequences that move, erase, colour and switch modes; anything else was not ours.
   var isOrdinary: Bool {
     sequences.allSatisfy {
-      $0.wholeMatch(of: /\x1B(\[[?>]?[0-9;:]*[A-HJKLMPSTXdfghlmrt@]|\[\?[0-9]+c|[()][B0]|[=>78MDE])/) != nil
+      $0.wholeMatch(of: /\x1B(\[[?>]?[0-9;:]*[A-HJKLMPSTXdfghlmrt@]|\[\?[0-9]+c|\[\?2026\$p|[()][B0]|[=>78MDE])/) != nil
     }
   }
 }

@@ -43,7 +43,8 @@ package enum Effect: Sendable, Hashable {
   case saveRecentReasons([String])
   case saveSeenFiles([UInt64])
   case saveComments([LineComment])
-  case bell
+  /// Something needs this operator: a critical item came, or one of theirs is late.
+  case alert(title: String, isCritical: Bool)
   case quit
 }
 

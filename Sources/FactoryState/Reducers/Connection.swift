@@ -103,8 +103,11 @@ extension AppState {
 
   private mutating func notify(_ action: FactoryAction) -> [Effect] {
     switch action {
-    case .taskSlaBreached(let payload) where concernsMe(payload.taskId): return [.bell]
-    case .taskCreated(let task) where task.priority == .critical && task.isOpen: return [.bell]
+    case .taskSlaBreached(let payload) where concernsMe(payload.taskId):
+      let isCritical = factory.tasks[payload.taskId]?.priority == .critical
+      return [.alert(title: "Late: \(payload.taskTitle)", isCritical: isCritical)]
+    case .taskCreated(let task) where task.priority == .critical && task.isOpen:
+      return [.alert(title: "Critical: \(task.title)", isCritical: true)]
     case .deployUpdate(let deploy) where deploy.status == .failed:
       note(.error, "Deploy of \(deploy.pipelineName) to \(deploy.target.rawValue) failed.")
     case .deployUpdate(let deploy) where deploy.status == .succeeded:

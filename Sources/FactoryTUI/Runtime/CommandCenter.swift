@@ -111,6 +111,18 @@ package struct OwnSettings: Sendable {
   package var reportsMouse = true
   /// A line for the shell that changes go through before they are shown, such as `delta`.
   package var diffFilter: String?
+  package var alerts = AlertSettings()
+  package init() {}
+}
+
+/// How the operator is called when something needs them.
+package struct AlertSettings: Sendable {
+  /// The terminal's bell.
+  package var sounds = true
+  /// The desktop, by the terminal, while its window is not looked at.
+  package var notifies = true
+  /// Hours in which only what is critical calls.
+  package var isQuiet: @Sendable (Timestamp) -> Bool = { _ in false }
   package init() {}
 }
 

@@ -51,7 +51,7 @@ extension EventLoop {
     case .saveRecentReasons(let reasons): runner.saveReasons(reasons, options.recentReasonsPath)
     case .saveComments(let comments): runner.saveComments(comments, options.commentsPath)
     case .saveSeenFiles(let marks): runner.saveSeenFiles(marks, options.seenFilesPath)
-    case .bell: if options.rings { terminal.bell() }
+    case .alert(let title, let isCritical): call(title, isCritical: isCritical)
     case .quit: ending = .quit
     }
   }
@@ -71,6 +71,13 @@ extension EventLoop {
     case .signIn: ending = .signIn
     }
     gate.invalidate(urgent: true)
+  }
+
+  /// Calls the operator: the bell, and where the window is not looked at, the desktop.
+  private func call(_ title: String, isCritical: Bool) {
+    guard options.rings, isCritical || !alerts.isQuiet(options.clock()) else { return }
+    if alerts.sounds { terminal.bell() }
+    if alerts.notifies, !isFocused { terminal.notify(SafeText(title)) }
   }
 
   // MARK: Other programs

@@ -30,6 +30,7 @@ package final class EventLoop {
   var shelf = DiffShelf()
   var filtered = FilteredDiff()
   var themes = ThemeChoice()
+  var alerts = AlertSettings()
   /// The person's own filter for changes, a line for the shell; nil: they have none.
   var diffFilter: String?
   /// What was on the frames that the terminal has not answered yet, oldest first.
@@ -68,6 +69,7 @@ package final class EventLoop {
     self.options = options
     commands = options.own.commands
     diffFilter = options.own.diffFilter
+    alerts = options.own.alerts
     resolver = KeyResolver(options.own.commands.all)
     let mailbox = Mailbox<Message>(wake: terminal.wake)
     self.mailbox = mailbox
@@ -187,6 +189,7 @@ package final class EventLoop {
       resolver = KeyResolver(changed.commands.all)
       apply(.savedSections(changed.sections))
       diffFilter = changed.diffFilter
+      alerts = changed.alerts
       filtered = FilteredDiff()
       apply(.useFilter(true))
       terminal.reportsMouse = changed.reportsMouse && !options.isMonitor

@@ -7,10 +7,12 @@ struct ControlSequence {
   private let numbers: [Int]
   private let isPrivate: Bool
   private let isMouse: Bool
+  private let text: String
 
   init(parameters: [UInt8], final: UInt8) {
     self.final = final
     isPrivate = parameters.contains { (0x3C...0x3F).contains($0) || $0 < 0x30 }
+    text = String(decoding: parameters, as: UTF8.self)
     isMouse = parameters.first == UInt8(ascii: "<")
     numbers = (isMouse ? parameters.dropFirst() : parameters[...]).split(
       separator: UInt8(ascii: ";"), omittingEmptySubsequences: false
@@ -27,6 +29,12 @@ struct ControlSequence {
   var focus: Bool? {
     guard !isPrivate, numbers.allSatisfy({ $0 == 0 }) else { return nil }
     return letter == "I" ? true : letter == "O" ? false : nil
+  }
+
+  /// `? 2026 ; state $ y`: whether mode 2026 can be switched; nil for anything else.
+  var synchronized: Bool? {
+    guard letter == "y", text.hasPrefix("?2026;"), text.hasSuffix("$") else { return nil }
+    return ["1", "2"].contains(text.dropFirst(6).dropLast())
   }
 
   /// `< button;column;row M` or `m`: the left button and the wheel; other buttons mean nothing here.

@@ -10,6 +10,8 @@ package struct KeyDecoder {
   var paste: [UInt8]?
   /// Fences whose answers are still to come; tells an answer from a modified F3.
   package private(set) var openFences = 0
+  /// The terminal's answer to whether it holds frames back (mode 2026), until it is taken.
+  private var synchronized: Bool?
   private let extra: [[UInt8]: KeyPress]
   /// The Esc given out last may have been the beginning of a fence's answer.
   private var mayContinue = false
@@ -26,6 +28,11 @@ package struct KeyDecoder {
   package mutating func fenceSent() { openFences += 1 }
   /// Forgets the fences of before a suspension.
   package mutating func forgetFences() { openFences = 0 }
+
+  package mutating func takeSynchronized() -> Bool? {
+    defer { synchronized = nil }
+    return synchronized
+  }
 
   package mutating func feed(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
     pending.append(contentsOf: bytes)
@@ -124,6 +131,8 @@ package struct KeyDecoder {
     if sequence.isCursorReport, openFences > 0 {
       openFences -= 1
       events.append(.fence)
+    } else if let answer = sequence.synchronized {
+      synchronized = answer
     } else if sequence.isPasteStart {
       paste = []
     } else if let focus = sequence.focus {

@@ -62,6 +62,7 @@ package final class RecordingTerminal: Terminal {
   }
 
   package func setTitle(_ title: SafeText) { terminal.setTitle(title) }
+  package func notify(_ text: SafeText) { terminal.notify(text) }
   package func bell() { terminal.bell() }
   @discardableResult package func copy(_ text: String) -> Bool { terminal.copy(text) }
   package func close() { terminal.close() }

@@ -11,6 +11,8 @@ struct ConfigFile {
   var defaultView: Screen?
   /// A coding agent for builders; its brief is on standard input.
   var builderCommand: String?
+  /// What the section says about SLAs, escalation and notifications, as the variables that a server reads.
+  var serverVariables: [String: String] = [:]
   /// Keys, commands and sections of this person's own.
   var own = OwnSettings()
 
@@ -37,6 +39,8 @@ struct ConfigFile {
     }
     var config = try ConfigFile(fields, path: path)
     if OwnCommands.fields.contains(where: { fields[$0] != nil }) { config.own = try OwnCommands.read(text, path: path) }
+    config.own.alerts = try OwnAlerts.read(fields, path)
+    config.serverVariables = try OwnServer.read(fields, path)
     config.own.diffFilter = try Self.text(fields["diff_filter"], "diff_filter", path)
     if let value = fields["mouse"] {
       guard let reports = value as? Bool else {

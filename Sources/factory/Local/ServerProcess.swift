@@ -24,7 +24,8 @@ struct ServerProcess {
   }
 
   private func serve() async throws {
-    let environment = ProcessInfo.processInfo.environment
+    let own = try ConfigFile.read(Paths().gooseConfig)?.serverVariables ?? [:]
+    let environment = own.merging(ProcessInfo.processInfo.environment) { $1 }
     var configuration = try sentence(.usage) { try ServerConfiguration.read(environment: environment) }
     let location = try self.location(environment)
     if let embeddedFolder { try embed(&configuration, in: ServerFiles(folder: embeddedFolder)) }
