@@ -73,6 +73,31 @@ import Testing
     try terminal.quit()
   }
 
+  /// Deadlines of one's own server are those of the file; a fault there starts no server.
+  @Test func slasAreTheFiles() throws {
+    let sandbox = try Sandbox()
+    try write("factory:\n  sla:\n    critical_seconds: 7\n", sandbox)
+    let refused = try sandbox.factory("list")
+    #expect(refused.status == 64 && refused.errors.contains("factory.sla.critical_seconds"), "\(refused.errors)")
+    try write("factory:\n  notifications:\n    quiet_hours_start: late\n", sandbox)
+    #expect(try sandbox.factory("list").errors.contains("factory.notifications.quiet_hours_start: a time of day"))
+    try write(
+      "factory:\n  sla: {critical_seconds: 600}\n  notifications: {quiet_hours_start: 22:00, quiet_hours_end: \"07:30\"}\n",
+      sandbox)
+    let made = try sandbox.factory("submit", "--title", "Burning", "--priority", "critical", "--json")
+    let text = try #require(made.output.isEmpty ? nil : made.output)
+    let task = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let fields = (task["data"] as? [String: Any]) ?? (task["task"] as? [String: Any]) ?? task
+    let times = ["createdAt", "slaDeadline"].compactMap { (fields[$0] as? String).flatMap(Self.seconds) }
+    #expect(times.count == 2 && abs(times[1] - times[0] - 600) < 1, "\(text.prefix(600))")
+  }
+
+  private static func seconds(_ text: String) -> Double? {
+    let format = ISO8601DateFormatter()
+    format.formatOptions = [.withInternetDateTime, .withFractionalSeconds]
+    return format.date(from: text)?.timeIntervalSince1970
+  }
+
   @Test func faultsAreSentencesWithTheirLine() throws {
     let sandbox = try Sandbox()
     try write("factory:\n  keys:\n    approve: r\n    nothing: x\n", sandbox)
