@@ -24,6 +24,8 @@ package struct FrameGate: Hashable, Sendable {
 
   /// Whether a frame should end with a fence.
   package var usesFences: Bool { misses < Self.patience }
+  /// Whether the terminal answered of late: it will again, if late where the line is long.
+  package private(set) var answers = false
   /// Whether the terminal still has to draw the last frame.
   package var isWaiting: Bool { sentAt != nil }
 
@@ -51,6 +53,7 @@ package struct FrameGate: Hashable, Sendable {
   /// The terminal answered; returns how long the frame took, nil for an answer nobody waits for.
   package mutating func answered(now: Int64) -> Int64? {
     misses = 0
+    answers = true
     defer { sentAt = nil }
     return sentAt.map { now - $0 }
   }
@@ -66,5 +69,6 @@ package struct FrameGate: Hashable, Sendable {
     guard let sent = sentAt, now - sent >= Self.timeout else { return }
     sentAt = nil
     misses += 1
+    if !usesFences { answers = false }
   }
 }

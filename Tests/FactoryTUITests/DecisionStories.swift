@@ -172,6 +172,23 @@ import Testing
     #expect(decided(stage) == [Sample.id(2)])
   }
 
+  /// Over a line of 300 ms what was sent 200 ms ago is not on the screen yet.
+  @Test func aTerminalThatAnswersLateIsWaitedFor() {
+    let stage = Stage()
+    stage.terminal.answersFences = false
+    stage.burst("j")
+    stage.clock.advance(seconds: 0.3)
+    stage.settle()
+    stage.burst("a")
+    #expect(decided(stage).isEmpty)
+    stage.terminal.input.append(.fence)
+    stage.loop.turn()
+    // A second press at once would be a held key.
+    stage.clock.advance(seconds: 0.6)
+    stage.burst("a")
+    #expect(decided(stage) == [Sample.id(2)])
+  }
+
   @Test func whatChangedUnderTheCursorIsNotDecided() {
     let stage = Stage()
     stage.terminal.answersFences = false

@@ -1,6 +1,7 @@
 // When and what the loop paints, and what the operator has therefore seen.
 // Invariant: an item counts as seen once the terminal answered a frame that showed it in this version, or 150 ms after
-// that frame where the terminal does not answer (anchors, point 10).
+// that frame where the terminal does not answer (anchors, point 10). One that does answer is waited for: over a long line
+// its answers come later than that, and what was decided meanwhile would not have been seen.
 import FactoryContracts
 import FactoryState
 import TerminalKit
@@ -16,7 +17,7 @@ struct SentFrame {
 
 extension EventLoop {
   /// After so many milliseconds a frame counts as seen though nobody answered.
-  static let seenAfter: Int64 = 150
+  var seenAfter: Int64 { gate.answers ? FrameGate.timeout : 150 }
   /// Least time between frames while the window is not looked at.
   static let unfocusedInterval: Int64 = 1_000
 
@@ -95,7 +96,7 @@ extension EventLoop {
   func noteUnanswered() {
     let steady = options.steadyClock()
     for index in unanswered.indices
-    where !unanswered[index].isNoted && steady - unanswered[index].sentAt >= Self.seenAfter {
+    where !unanswered[index].isNoted && steady - unanswered[index].sentAt >= seenAfter {
       unanswered[index].isNoted = true
       note(unanswered[index])
     }

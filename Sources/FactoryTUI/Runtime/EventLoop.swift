@@ -249,7 +249,7 @@ package final class EventLoop {
       moments.append(next.milliseconds - options.clock().milliseconds)
     }
     if let oldest = unanswered.first(where: { $0.item != nil && !$0.isNoted }) {
-      moments.append(oldest.sentAt + Self.seenAfter - steady)
+      moments.append(oldest.sentAt + seenAfter - steady)
     }
     return moments.min().map { max(0, $0) }
   }
