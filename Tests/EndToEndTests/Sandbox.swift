@@ -67,9 +67,10 @@ final class Sandbox {
     return table.split(separator: "\n").count { $0.contains(path) && $0.contains(" 03 ") }
   }
 
-  /// Starts the program and returns at once.
-  func start(_ arguments: [String], input: String? = nil) throws -> RunningCommand {
-    let command = try RunningCommand(Self.program, arguments, environment: environment, folder: folder, input: input)
+  /// Starts the program, or another one, and returns at once.
+  func start(_ arguments: [String], program: String? = nil, input: String? = nil) throws -> RunningCommand {
+    let command = try RunningCommand(
+      program ?? Self.program, arguments, environment: environment, folder: folder, input: input)
     children.append(command)
     return command
   }
