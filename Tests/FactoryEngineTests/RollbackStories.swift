@@ -176,7 +176,7 @@ import TestSupport
     let gate = try #require(try await bench.openTasks(id).first)
     let items = DeployChecklist.read(gate.context.details ?? "")
     func item(_ title: String) -> ChecklistItem? { items.first { $0.title == title } }
-    #expect(item("Version")?.finding == "nothing runs there now, 1.4.0 to be")
+    #expect(item("Version")?.finding == "nothing runs there now, then 1.4.0")
     #expect(item("Staging")?.state == .holds && item("Staging")?.finding.hasPrefix("1.4.0 runs there") == true)
     #expect(item("Assets")?.state == .fails && item("Assets")?.finding == "missing: readme")
     #expect(item("Tests")?.state == .holds && item("Code review")?.state == .holds)

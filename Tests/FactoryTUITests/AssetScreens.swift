@@ -154,7 +154,7 @@ import Testing
     #expect(stage.app.context.tab == .overview)
     // Keys about assets say what is missing.
     stage.press("s")
-    #expect(stage.text.contains("The assets are not open") && stage.kept.all.isEmpty)
+    #expect(stage.text.contains("No asset is chosen here") && stage.kept.all.isEmpty)
   }
 
   @Test func namesOfOthersDriveNothing() {

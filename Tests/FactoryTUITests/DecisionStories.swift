@@ -49,7 +49,7 @@ import Testing
     stage.press("a")
     #expect(stage.outbox.entries.isEmpty && stage.api.asked == before)
     let wanted = [
-      "? Code review", "✓ Version", "1.0.0 now, 1.1.0 to be", "✓ Tests", "47 of 47 passed", "✓ Coverage",
+      "? Code review", "✓ Version", "1.0.0 now, then 1.1.0", "✓ Tests", "47 of 47 passed", "✓ Coverage",
       "91.2 %, 80 % wanted", "✓ Staging", "1.1.0 runs there and answered", "✓ Blockers", "? Deployed now", "degraded",
       "✓ Assets", "✓ README", "✗ Secrets", "✓ Rollback plan", "back to 1.0.0",
     ]

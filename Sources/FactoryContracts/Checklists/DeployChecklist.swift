@@ -65,7 +65,7 @@ package enum DeployChecklist {
     -> String
   {
     let items = [
-      ChecklistItem(state: .holds, title: versionTitle, finding: "\(line(from, 60)) now, \(line(version, 60)) to be"),
+      ChecklistItem(state: .holds, title: versionTitle, finding: "\(line(from, 60)) now, then \(line(version, 60))"),
       ChecklistItem(state: .holds, title: "Ran there", finding: "\(line(version, 60)) ran there and answered"),
       ChecklistItem(
         state: .holds, title: "Way forward", finding: "back to \(line(from, 60)) by its name"),
@@ -105,9 +105,9 @@ package enum DeployChecklist {
   private static func version(_ facts: DeployFacts) -> ChecklistItem {
     let now = facts.lastVersion.map { "\(line($0, 60)) now" } ?? "nothing runs there now"
     guard let version = facts.version, version != "latest" else {
-      return ChecklistItem(state: .open, title: versionTitle, finding: "\(now), the newest build to be")
+      return ChecklistItem(state: .open, title: versionTitle, finding: "\(now), then the newest build")
     }
-    return ChecklistItem(state: .holds, title: versionTitle, finding: "\(now), \(line(version, 60)) to be")
+    return ChecklistItem(state: .holds, title: versionTitle, finding: "\(now), then \(line(version, 60))")
   }
 
   /// Tests, and their coverage against the rule where there is one.
@@ -151,7 +151,7 @@ package enum DeployChecklist {
       return [ChecklistItem(state: .open, title: "Staging", finding: "nothing is known to have answered there")]
     }
     let isOther = facts.version.map { $0 != "latest" && $0 != ran } ?? false
-    let words = "\(line(ran, 60)) runs there and answered" + (isOther ? ", which is not the version to be" : "")
+    let words = "\(line(ran, 60)) runs there and answered" + (isOther ? ", which is not the version to deploy" : "")
     return [ChecklistItem(state: isOther ? .fails : .holds, title: "Staging", finding: words)]
   }
 

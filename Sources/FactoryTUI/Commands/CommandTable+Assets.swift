@@ -36,7 +36,7 @@ extension Availability {
     if let reason = missing(.assetsRead, situation) { return reason }
     let app = situation.app
     guard app.hasAssetKeys else {
-      return "The assets are not open; they are the last tab of an item, and a pipeline's third pane."
+      return "No asset is chosen here; they are the last tab of an item, and a pipeline's third pane."
     }
     return app.selectedAsset == nil ? "There is no asset here." : nil
   }

@@ -99,10 +99,13 @@ package enum KanbanView {
   }
 
   private static func progress(_ card: KanbanCard, width: Int) -> [Span] {
-    var spans = [Span(Gauge.bar(Double(card.progressPercent) / 100, columns: min(8, width)), role(card.currentStage))]
-    if card.hasBlockers { spans.append(Span(" ⊘", .warning)) }
-    if card.pendingTaskCount > 0 { spans.append(Span(" \(card.pendingTaskCount)?", .accent)) }
-    return spans
+    var signs: [Span] = []
+    if card.hasBlockers { signs.append(Span(" ⊘", .warning)) }
+    if card.pendingTaskCount > 0 { signs.append(Span(" \(card.pendingTaskCount)?", .accent)) }
+    // On a narrow card the bar is shorter, so that the signs are whole.
+    let room = width - signs.reduce(0) { $0 + $1.text.width }
+    let bar = Gauge.bar(Double(card.progressPercent) / 100, columns: min(8, max(3, room)))
+    return [Span(bar, role(card.currentStage))] + signs
   }
 
   package static func role(_ stage: PipelineStage) -> ThemeRole {

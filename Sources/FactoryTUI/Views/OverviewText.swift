@@ -82,22 +82,27 @@ package enum OverviewText {
 
   private static func evidence(_ item: ContextItem, _ width: Int) -> [[Span]] {
     var lines: [[Span]] = []
-    if let tests = item.row.tests { lines.append(testLine(tests)) }
+    if let tests = item.row.tests { lines.append(testLine(tests, width)) }
     if let diff = item.row.diff { lines += diffLines(diff, item.task?.context.diffSummary, width) }
     for (name, value) in (item.task?.context.metrics ?? [:]).sorted(by: { $0.key < $1.key }) {
-      lines.append([label(SafeText(name).truncated(to: labelWidth - 1)), Span(SafeText(Words.number(value)), .text)])
+      // A long name keeps its words; only then its value stands further right.
+      let name = SafeText(name).truncated(to: max(labelWidth - 1, width / 2))
+      let gap: SafeText = name.width < labelWidth ? .empty : " "
+      lines.append([label(name), Span(gap + SafeText(Words.number(value)), .text)])
     }
     return lines
   }
 
-  private static func testLine(_ tests: TestTally) -> [Span] {
+  private static func testLine(_ tests: TestTally, _ width: Int) -> [Span] {
     var spans = [label("Tests"), Span("\(Int(tests.passed)) passed  ", tests.failed == 0 ? .pass : .text)]
     spans.append(
       Span(tests.failed == 0 ? "0 failed" : "✗ \(Int(tests.failed)) failed", tests.failed == 0 ? .muted : .fail))
     if tests.skipped > 0 { spans.append(Span("  \(Int(tests.skipped)) skipped", .muted)) }
     guard tests.coverage > 0 else { return spans }
     spans.append(Span("   coverage \(SafeText(Words.percent(Double(tests.coverage)))) ", .text))
-    return spans + [Span(Gauge.bar(Double(tests.coverage) / 100, columns: 10), tests.coverage >= 80 ? .pass : .warning)]
+    let bar = Span(Gauge.bar(Double(tests.coverage) / 100, columns: 10), tests.coverage >= 80 ? .pass : .warning)
+    // The number says it all; a bar that is cut would say something else.
+    return spans.reduce(bar.text.width) { $0 + $1.text.width } <= width ? spans + [bar] : spans
   }
 
   private static func diffLines(_ diff: DiffTally, _ summary: DiffSummary?, _ width: Int) -> [[Span]] {
