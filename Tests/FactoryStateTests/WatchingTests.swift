@@ -16,7 +16,7 @@ import Testing
 
   private func activity(_ rows: [AuditEntry], next: String?, height: Int = 3) -> (TestScreen, [Effect]) {
     let screen = TestScreen([Sample.task(1)])
-    screen.run(.viewport(.watching(rows: height, finds: height)))
+    screen.run(.viewport(.watching(rows: height, agents: height, finds: height)))
     #expect(screen.run(.show(.activity, now: screen.now)) == [.fetchActivity(cursor: nil)])
     return (screen, screen.run(.fetched(.activity(rows, next: next, isNewest: true), now: screen.now)))
   }
@@ -84,5 +84,37 @@ import Testing
     #expect(screen.state.agentRows.map(\.name) == ["agent-1", "agent-3", "agent-2"])
     #expect(screen.state.selectedAgent?.name == "agent-1")
     #expect(screen.pass(1).contains(.fetchAgents))
+  }
+
+  /// The job is asked for when the cursor rests; its log goes on while it runs and ends with it.
+  @Test func theLogOfTheSelectedAgentIsFollowed() {
+    let screen = TestScreen([])
+    screen.run(.show(.agents, now: screen.now))
+    var (works, other) = (Sample.agent(1, status: .active), Sample.agent(2, status: .active))
+    (works.currentPipelineId, other.currentPipelineId) = (Sample.id(1001), Sample.id(1002))
+    screen.run(.fetched(.agents([works, other]), now: screen.now))
+    #expect(screen.pass(1).contains(.fetchAgentJob(works.id, pipeline: Sample.id(1001))))
+    var job = Job(
+      id: Sample.id(8101), kind: .build, pipelineId: Sample.id(1001), stageName: .building, status: .running,
+      agentId: works.id, createdAt: screen.now, startedAt: screen.now)
+    let ask = Effect.fetchLog(job.pipelineId, job: job.id, after: 0)
+    #expect(screen.run(.fetched(.agentJob(works.id, job), now: screen.now)) == [ask])
+    let first = AppAction.fetched(.log(job: job.id, after: 0, text: "one\ntwo\n", next: 7), now: screen.now)
+    screen.run(first)
+    screen.run(first)
+    #expect(screen.state.agents.watched?.log.lines == ["one", "two"], "an answer that comes twice counts once")
+    #expect(screen.pass(3).contains(.fetchLog(job.pipelineId, job: job.id, after: 7)))
+    // It ended: the rest is read, and then no more is asked for.
+    job.status = .succeeded
+    screen.run(.fetched(.agentJob(works.id, job), now: screen.now))
+    screen.run(.fetched(.log(job: job.id, after: 7, text: "three\n", next: 9), now: screen.now))
+    #expect(screen.state.agents.watched?.log.lines == ["one", "two", "three"])
+    #expect(screen.pass(10).isEmpty)
+    // Another agent: its own job; what belongs to the first one is dropped.
+    screen.run(.move(.by(1), now: screen.now))
+    #expect(screen.state.agents.watched?.log.lines == [])
+    screen.run(.fetched(.agentJob(works.id, job), now: screen.now))
+    #expect(screen.state.agents.watched?.job == nil)
+    #expect(screen.pass(1).contains(.fetchAgentJob(other.id, pipeline: Sample.id(1002))))
   }
 }

@@ -97,6 +97,21 @@ import Testing
     expectGolden(ScreenText.plain(stage.terminal.frame), named: "agents-\(columns)x\(rows)")
   }
 
+  /// What the selected one works on, as it is logged.
+  @Test(arguments: [(120, 40), (80, 24)]) func theLogOfAnAgent(_ columns: Int, _ rows: Int) {
+    var world = Self.world()
+    world.jobs[0].agentId = Sample.agent(1).id
+    let stage = Self.stage("agents", columns, rows, world: world)
+    stage.press("j", "j")
+    stage.clock.advance(seconds: 1)
+    stage.settle()
+    expectGolden(ScreenText.plain(stage.terminal.frame), named: "agents-log-\(columns)x\(rows)")
+    stage.api.world.withLock { $0.log += "Step 3/8 : RUN tests\n" }
+    stage.clock.advance(seconds: 3)
+    stage.settle()
+    #expect(stage.text.contains("Step 3/8 : RUN tests"))
+  }
+
   @Test(arguments: ["activity", "search shop", "agents"]) func emptyAndFailedOnesSaySo(_ line: String) {
     var world = Scenes.empty()
     world.audit = []

@@ -124,8 +124,8 @@ package enum Viewport: Sendable, Hashable {
   case notifications(rows: Int)
   /// `lines`: how many the record has.
   case pipeline(record: Int, log: Int, lines: Int)
-  /// Rows of activity and agents, and finds of a search.
-  case watching(rows: Int, finds: Int)
+  /// Rows of activity, agents, and finds of a search.
+  case watching(rows: Int, agents: Int, finds: Int)
   /// `lastTop`: the highest line that may be the first one of a comparison.
   case assets(rows: Int, lastTop: Int)
 }
@@ -256,8 +256,10 @@ package enum FetchResult: Sendable {
   case dashboardFailed(reason: String)
   case pipeline(PipelineEvidence)
   case pipelineFailed(EntityID, reason: String)
-  /// `next`: where the log goes on.
-  case log(job: EntityID, text: String, next: Int64)
+  /// What the agent works on at its pipeline, or did there last.
+  case agentJob(EntityID, Job?)
+  /// `after`: from where it was asked for; `next`: where the log goes on.
+  case log(job: EntityID, after: Int64, text: String, next: Int64)
   case logFailed(job: EntityID, reason: String)
   case stepped(EntityID, PipelineStep, Pipeline?)
   /// `reasons`: each rule that stood in the way.

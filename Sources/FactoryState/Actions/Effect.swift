@@ -22,6 +22,8 @@ package enum Effect: Sendable, Hashable {
   case search(String)
   case askConsole(String)
   case fetchAgents
+  /// The job that the agent has at a pipeline, or had there last.
+  case fetchAgentJob(EntityID, pipeline: EntityID)
   case fetchDashboard
   case fetchAssets(EntityID)
   /// With the version before it.

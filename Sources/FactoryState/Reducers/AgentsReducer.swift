@@ -15,6 +15,7 @@ extension AppState {
     agents.isLoading = false
     agents.failure = nil
     keepAgent(near: index)
+    watchAgent(after: 0)
   }
 
   mutating func noteAgentsFailure(_ reason: String) {
@@ -29,17 +30,20 @@ extension AppState {
       agents.rereadAt = agents.rereadAt ?? Timestamp(milliseconds: now.milliseconds + AgentsState.rereadMilliseconds)
     }
     keepAgent()
+    watchAgent()
   }
 
   mutating func readAgentsIfDue() -> [Effect] {
-    guard screen == .agents, let at = agents.rereadAt, at <= now else { return [] }
-    return readAgents()
+    guard screen == .agents else { return [] }
+    if let at = agents.rereadAt, at <= now { return readAgents() }
+    return readWatchedIfDue()
   }
 
   private var agentIds: [EntityID] { agentRows.map(\.id) }
   mutating func keepAgent(near index: Int = 0) { agents.cursor.keep(in: agentIds, near: index) }
   mutating func moveInAgents(_ move: Move) -> [Effect] {
     agents.cursor.move(move, in: agentIds)
+    watchAgent()
     return []
   }
 

@@ -77,8 +77,13 @@ extension AppState {
     case .agentsFailed(let reason): noteAgentsFailure(reason)
     case .pipeline(let evidence): return takePipeline(evidence)
     case .pipelineFailed(let id, let reason): notePipelineFailure(id, reason)
-    case .log(let job, let text, let next): takeLog(job, text, next)
-    case .logFailed(let job, let reason): noteLogFailure(job, reason)
+    case .agentJob(let agent, let job): return takeAgentJob(agent, job)
+    case .log(let job, let after, let text, let next):
+      takeLog(job, after: after, text, next)
+      takeWatchedLog(job, after: after, text, next)
+    case .logFailed(let job, let reason):
+      noteLogFailure(job, reason)
+      noteWatchedLogFailure(job, reason)
     case .stepped(let id, let step, let changed): return takeStep(id, step, changed)
     case .stepFailed(let id, let step, let message, let reasons): noteStepFailure(id, step, message, reasons)
     case .rollbackPlan(let plan): askRollback(plan)

@@ -48,8 +48,7 @@ extension AppState {
       return []
     }
     if pipeline.log.jobId != job.id {
-      pipeline.log = JobLog()
-      pipeline.log.jobId = job.id
+      pipeline.log = JobLog(jobId: job.id)
       pipeline.logBack = 0
     }
     return [readLog(job)]
@@ -66,8 +65,8 @@ extension AppState {
     pipeline.failure = reason
   }
 
-  mutating func takeLog(_ jobId: EntityID, _ text: String, _ next: Int64) {
-    guard jobId == pipeline.log.jobId else { return }
+  mutating func takeLog(_ jobId: EntityID, after: Int64, _ text: String, _ next: Int64) {
+    guard jobId == pipeline.log.jobId, after == pipeline.log.next else { return }
     pipeline.log.failure = nil
     if next > pipeline.log.next {
       let before = pipeline.log.lines.count

@@ -111,7 +111,7 @@ extension AppState {
   var watchMoment: Timestamp? {
     switch screen {
     case .activity: activity.rereadAt
-    case .agents: agents.rereadAt
+    case .agents: agents.moment
     case .dashboard: link.isLive ? dashboard.rereadAt : nil
     default: nil
     }

@@ -67,9 +67,9 @@ extension AppState {
     case .notifications(let rows):
       inbox.height = max(1, rows)
       showNotification()
-    case .watching(let rows, let finds):
+    case .watching(let rows, let agents, let finds):
       fitActivity(rows)
-      fitAgents(rows)
+      fitAgents(agents)
       fitSearch(finds)
     case .assets(let rows, let lastTop): fitAssets(rows: rows, lastTop: lastTop)
     case .pipeline(let record, let log, let lines): fitPipeline(record: record, log: log, lines: lines)

@@ -7,8 +7,28 @@ package struct AgentsState: Sendable {
   package internal(set) var failure: String?
   /// When the list is read again; nil: nothing happened.
   var rereadAt: Timestamp?
+  /// What the selected agent works on, or worked on last while it was looked at.
+  package internal(set) var watched: WatchedJob?
 
   static let rereadMilliseconds: Int64 = 250
+
+  /// When something is read again by itself; nil: nothing is.
+  var moment: Timestamp? { [rereadAt, watched?.askAt, watched?.logAt].compactMap(\.self).min() }
+}
+
+/// The job of an agent and the end of its log.
+package struct WatchedJob: Sendable {
+  package let agentId: EntityID
+  package internal(set) var job: Job?
+  package internal(set) var log = JobLog()
+  /// When it is asked which job it is, and when its log goes on; nil: not by itself.
+  var askAt: Timestamp?
+  var logAt: Timestamp?
+
+  init(agentId: EntityID) { self.agentId = agentId }
+
+  /// How long a cursor rests on an agent before its job is asked for.
+  static let restMilliseconds: Int64 = 120
 }
 
 extension AppState {

@@ -69,6 +69,8 @@ package struct JobLog: Hashable, Sendable {
   package internal(set) var next: Int64 = 0
   package internal(set) var failure: String?
 
+  init(jobId: EntityID? = nil) { self.jobId = jobId }
+
   /// Lines that are kept.
   package static let limit = 1_000
 

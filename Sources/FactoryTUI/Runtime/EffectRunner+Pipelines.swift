@@ -37,7 +37,7 @@ extension EffectRunner {
           text += piece
           next = following
         }
-        runner.tell(.fetched(.log(job: job, text: text, next: next), now: runner.clock()))
+        runner.tell(.fetched(.log(job: job, after: after, text: text, next: next), now: runner.clock()))
       } catch {
         runner.tell(.fetched(.logFailed(job: job, reason: FailureWords.sentence(error)), now: runner.clock()))
       }

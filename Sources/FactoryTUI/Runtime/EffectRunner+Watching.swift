@@ -69,6 +69,21 @@ extension EffectRunner {
     return moments
   }
 
+  /// Jobs do not say where they are but at their pipeline; the newest fifty of it are looked through.
+  package func fetchAgentJob(_ agent: EntityID, pipeline: EntityID) {
+    run(.item) { runner in
+      do throws(APIFailure) {
+        let query = [("limit", "50")]
+        let jobs = try runner.api.request(Endpoints.listJobs, path: [pipeline.description], query: query).data
+        let own = jobs.filter { $0.agentId == agent && $0.startedAt != nil }
+        let job = own.first { $0.status == .running } ?? own.max { $0.startedAt! < $1.startedAt! }
+        runner.tell(.fetched(.agentJob(agent, job), now: runner.clock()))
+      } catch {
+        runner.tell(.fetched(.agentsFailed(reason: FailureWords.sentence(error)), now: runner.clock()))
+      }
+    }
+  }
+
   package func fetchAgents() {
     run(.item) { runner in
       do throws(APIFailure) {

@@ -34,6 +34,7 @@ extension EventLoop {
     case .askConsole(let words): runner.ask(words, options.console)
     case .fetchDashboard: runner.fetchDashboard()
     case .fetchAgents: runner.fetchAgents()
+    case .fetchAgentJob(let agent, let pipeline): runner.fetchAgentJob(agent, pipeline: pipeline)
     case .fetchAssets(let pipeline): runner.fetchAssets(pipeline)
     case .compareAsset(let asset): runner.compare(asset)
     case .saveAsset(let asset, let place): runner.save(asset, place, options.keepAsset)

@@ -63,7 +63,9 @@ extension EventLoop {
       .kanban(columns: board.columns, cards: board.cards),
       .notifications(rows: InboxView.parts(layout.body).rows.height),
       PipelineView.viewport(layout.body, app), AssetsView.viewport(app, shelf.comparison(app), layout),
-      .watching(rows: InboxView.parts(layout.body).rows.height, finds: SearchView.capacity(layout.body)),
+      .watching(
+        rows: InboxView.parts(layout.body).rows.height, agents: AgentsView.parts(layout.body).rows.height,
+        finds: SearchView.capacity(layout.body)),
     ]
     guard viewports != sentViewports else { return }
     sentViewports = viewports

@@ -5,8 +5,25 @@ import FactoryState
 import TerminalKit
 
 package enum AgentsView {
+  package struct Parts: Hashable, Sendable {
+    package let head: Rect
+    package let rows: Rect
+    /// Empty on a low screen.
+    package let detail: Rect
+    /// Of the selected agent; empty on a screen that is not high.
+    package let log: Rect
+  }
+
+  package static func parts(_ body: Rect) -> Parts {
+    let (head, rest) = body.splitTop(1)
+    let (rows, below) = rest.splitBottom(
+      rest.height >= 20 ? rest.height - rest.height * 2 / 5 : rest.height >= 14 ? 7 : 0)
+    let (detail, log) = below.splitTop(min(7, below.height))
+    return Parts(head: head, rows: rows, detail: detail, log: log)
+  }
+
   package static func draw(_ app: AppState, in canvas: Canvas) {
-    let parts = InboxView.parts(canvas.bounds)
+    let parts = parts(canvas.bounds)
     head(app, in: canvas.sub(parts.head))
     let rows = app.agentRows
     let list = canvas.sub(parts.rows)
@@ -16,6 +33,18 @@ package enum AgentsView {
       draw(agent, app, line, in: list)
     }
     if !parts.detail.isEmpty { detail(app, in: canvas.sub(parts.detail)) }
+    if parts.log.height > 2 { log(app, in: canvas.sub(parts.log)) }
+  }
+
+  private static func log(_ app: AppState, in canvas: Canvas) {
+    canvas.hline(0, 0, length: canvas.width)
+    let inside = canvas.sub(Rect(x: 0, y: 1, width: canvas.width, height: canvas.height - 1))
+    guard let watched = app.agents.watched else { return }
+    let place = watched.job.flatMap { app.factory.pipelines.name(of: $0.pipelineId) }
+    JobLogView.head(watched.log, of: watched.job, at: place, in: inside)
+    guard watched.job == nil else { return JobLogView.draw(watched.log, in: inside) }
+    let isBusy = app.selectedAgent?.currentPipelineId != nil
+    inside.put(1, 1, isBusy ? "Reading …" : "It has no job now; its log is here as soon as it has one.", .muted)
   }
 
   private static func head(_ app: AppState, in canvas: Canvas) {

@@ -139,34 +139,13 @@ package enum PipelineView {
 /// The end of the log of the running job, or of the last one.
 enum PipelineLogView {
   static func draw(_ app: AppState, in canvas: Canvas) {
-    head(app, in: canvas)
-    let body = canvas.sub(Rect(x: 0, y: 1, width: canvas.width, height: canvas.height - 1))
     let log = app.pipeline.log
-    guard !log.lines.isEmpty else {
-      let words: SafeText =
-        app.pipeline.evidence == nil
-        ? "Reading …" : log.jobId == nil ? "No job has been taken yet." : "Nothing was logged yet."
-      body.put(1, 0, words.truncated(to: body.width - 1), .muted)
-      return
-    }
-    let end = max(0, log.lines.count - app.pipeline.logBack)
-    for (row, line) in log.lines[max(0, end - body.height)..<end].enumerated() {
-      body.put(1, row, SafeText(line).truncated(to: max(1, body.width - 1)), .text)
-    }
-    if app.pipeline.logBack > 0 {
-      body.putRight(body.width, body.height - 1, " \(app.pipeline.logBack) more ↓", Style(.faint))
-    }
-  }
-
-  private static func head(_ app: AppState, in canvas: Canvas) {
-    let isFocused = app.pipeline.focus == .log
-    var spans = [Span("Log", Style(isFocused ? .accent : .muted, isFocused ? [.bold, .underline] : .bold))]
-    if let job = app.pipeline.evidence?.jobs.first(where: { $0.id == app.pipeline.log.jobId }) {
-      spans.append(Span("  \(SafeText(job.kind.rawValue)) at \(SafeText(job.stageName.rawValue))", .muted))
-      if job.status == .running { spans.append(Span("  ● live", .running)) }
-    }
-    if let failure = app.pipeline.log.failure { spans.append(Span("  \(SafeText(failure))", .warning)) }
-    canvas.put(1, 0, spans, limit: canvas.width - 1)
+    let job = app.pipeline.evidence?.jobs.first { $0.id == log.jobId }
+    JobLogView.head(log, of: job, isFocused: app.pipeline.focus == .log, in: canvas)
+    let isRead = app.pipeline.evidence != nil
+    let empty: SafeText =
+      !isRead ? "Reading …" : log.jobId == nil ? "No job has been taken yet." : "Nothing was logged yet."
+    JobLogView.draw(log, back: app.pipeline.logBack, empty: empty, in: canvas)
   }
 }
 
