@@ -130,3 +130,17 @@ terminal_python() {
   [ -x .build-bench/bin/python3 ] || python3 -m venv .build-bench
   .build-bench/bin/python3 -c 'import pyte' 2>/dev/null || .build-bench/bin/pip install --quiet --disable-pip-version-check pyte
 }
+
+# server_peers: what is measured beside our server. nginx is unpacked, not installed, so that no service of the system starts.
+server_peers() {
+  local wanted="fastapi==0.165.0 uvicorn[standard]==0.54.0" folder=.build-bench/nginx
+  if [ "$(cat .build-bench/servers 2>/dev/null)" != "$wanted" ]; then
+    # shellcheck disable=SC2086
+    .build-bench/bin/pip install --quiet --disable-pip-version-check $wanted
+    printf '%s\n' "$wanted" >.build-bench/servers
+  fi
+  [ -x $folder/usr/sbin/nginx ] && return 0
+  mkdir -p $folder
+  (cd $folder && apt-get download -qq nginx && dpkg-deb -x nginx_*.deb . && rm nginx_*.deb) ||
+    die "The Debian package nginx could not be fetched; apt-get update may help."
+}

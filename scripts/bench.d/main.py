@@ -13,6 +13,7 @@ import agents
 import flood
 import link
 import measures
+import servers
 
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "performance.md")
 
@@ -84,6 +85,7 @@ def main():
         ("MCP, beside the official Python SDK's server", lambda: agents.mcp(arguments.program)),
     ]
     if arguments.peers:
+        parts.append(("Servers beside ours", lambda: servers.measure(arguments.program)))
         parts.append(("Peers in the same run", measures.peers))
     parts = [part for part in parts if not arguments.only or arguments.only.lower() in part[0].lower()]
     text, failed = [], False

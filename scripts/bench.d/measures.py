@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import urllib.request
 
 from store import Store
 from terminal import Screen
@@ -122,18 +123,37 @@ end
 """
 
 
+def identities(store):
+    """Every task's."""
+    return [json.loads(line)["task"]["id"] for line in store.run("export", "--entities", "tasks").splitlines()]
+
+
+def settle(store, base, patience=180):
+    """The server's own writes, such as SLA steps to catch up with, are over when their number stands still."""
+    asked = urllib.request.Request(base + "/metrics", headers={"Authorization": f"Bearer {store.token}"})
+    last, end = None, time.monotonic() + patience
+    while time.monotonic() < end:
+        text = urllib.request.urlopen(asked, timeout=30).read().decode()
+        now = re.search(r"^factory_store_writes_total (\S+)", text, re.M).group(1)
+        if now == last:
+            return
+        last = now
+        time.sleep(1)
+    raise RuntimeError(f"The server still writes by itself after {patience} s.")
+
+
 def requests(program):
     rows = []
     for connections, list_goal, write_goal in ((1, "≥ 6,300", "≥ 1,500"), (16, "≥ 8,000", "≥ 6,000")):
-        store = Store(program, 40_000 if connections == 16 else 10_000)
+        store = Store(program, 40_000 if connections == 16 else 10_000, calm=True)
         try:
             base = f"http://127.0.0.1:{store.state['port']}"
+            settle(store, base)
             rate = wrk(base + "/v1/tasks?limit=20&open=true", store.token, connections)
             rows.append((f"lists of 20, {connections} client(s)", rate, "/s", list_goal))
-            lines = store.run("export", "--entities", "tasks").splitlines()
             ids = os.path.join(store.home, "ids")
             with open(ids, "w") as out:
-                out.write("\n".join(json.loads(line)["task"]["id"] for line in lines))
+                out.write("\n".join(identities(store)))
             script = os.path.join(store.home, "approve.lua")
             with open(script, "w") as out:
                 out.write(APPROVE % (ids, store.token))

@@ -17,8 +17,10 @@ def moment(offset_seconds):
     return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + ".000Z"
 
 
-def task_line(number, chance, quiet, stages):
+def task_line(number, chance, quiet, stages, calm):
     """One task with evidence of the size that a small change has."""
+    # Calm: just asked, with weeks to go, so that the server has no SLA step to take while it is measured.
+    age = 86400 if quiet else chance.randrange(60 if calm else 3600)
     files = [
         {"path": f"src/module_{chance.randrange(40)}.py", "status": "modified", "insertions": 12, "deletions": 3,
          "patch": "@@ -1,3 +1,12 @@\n" + "".join(f"+line {n} of change {number}\n" for n in range(12))}
@@ -30,9 +32,9 @@ def task_line(number, chance, quiet, stages):
         "type": chance.choice(TYPES), "title": f"Review change {number}: retry on {400 + number % 200}",
         "description": None, "status": "pending", "priority": chance.choice(PRIORITIES), "assigneeId": None,
         "claimedAt": None, "claimedBy": None, "decision": None, "decisionNotes": None, "decisionData": {},
-        "decidedAt": None, "decidedBy": None, "slaDeadline": moment(86400 * 30 if quiet else chance.randrange(-3600, 86400 * 3)),
+        "decidedAt": None, "decidedBy": None, "slaDeadline": moment(86400 * 30 if quiet or calm else chance.randrange(-3600, 86400 * 3)),
         "slaWarningsSent": 0, "slaBreached": False, "escalationLevel": 0, "blocksStageAdvance": False,
-        "blocksPipelineId": None, "createdAt": moment(-86400 if quiet else -chance.randrange(3600)), "updatedAt": moment(-1), "version": 1,
+        "blocksPipelineId": None, "createdAt": moment(-age), "updatedAt": moment(-1), "version": 1,
         "context": {
             "summary": f"Change {number} retries the upload when the service answers {400 + number % 200}.",
             "details": "The service answers so under load. " * 8,
@@ -43,7 +45,7 @@ def task_line(number, chance, quiet, stages):
 
 
 class Store:
-    def __init__(self, program, count, seed=7, quiet=False, stages=("review", "staging", "production")):
+    def __init__(self, program, count, seed=7, quiet=False, stages=("review", "staging", "production"), calm=False):
         self.program, self.count = program, count
         self.home = tempfile.mkdtemp(prefix="factory-bench-")
         self.env = {"HOME": self.home, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TMPDIR": self.home,
@@ -54,7 +56,7 @@ class Store:
         for start in range(0, count, step):
             with open(path, "w") as out:
                 for number in range(start, min(count, start + step)):
-                    out.write(json.dumps(task_line(number, chance, quiet, stages)) + "\n")
+                    out.write(json.dumps(task_line(number, chance, quiet, stages, calm)) + "\n")
             self.run("import", path)
         os.remove(path) if count else self.run("list")
 
