@@ -44,6 +44,24 @@ int cn_described_colors(const char *term) {
   return colors > 0 ? colors : 0;
 }
 
+// Until the first time that endwin was called, ncurses 6.4 flushes after every movement of the cursor: some twenty writes a frame, each of which
+// wakes whoever reads the terminal. It is called once, and the screen taken again, with the void in the terminal's place; the first real update
+// clears the screen anyway.
+static void begin_whole_frames(struct cn_screen *screen) {
+  fflush(screen->output);
+  int own = fileno(screen->output);
+  int kept = fcntl(own, F_DUPFD_CLOEXEC, 3);
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (kept >= 0 && nowhere >= 0 && dup3(nowhere, own, O_CLOEXEC) >= 0) {
+    endwin();
+    doupdate();
+    dup3(kept, own, O_CLOEXEC);
+    reset_prog_mode();
+  }
+  if (kept >= 0) close(kept);
+  if (nowhere >= 0) close(nowhere);
+}
+
 int cn_open(struct cn_screen *screen, const char *term, int output, int input) {
   screen->output = open_copy(output, "w");
   screen->input = open_copy(input, "r");
@@ -65,6 +83,7 @@ int cn_open(struct cn_screen *screen, const char *term, int output, int input) {
   idlok(stdscr, TRUE);
   // A frame goes out whole, in one write: ncurses neither looks for input nor flushes between its lines.
   typeahead(-1);
+  begin_whole_frames(screen);
   return 0;
 }
 

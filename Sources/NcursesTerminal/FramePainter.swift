@@ -19,15 +19,18 @@ struct FramePainter {
   /// All cells are put again with the next frame.
   mutating func forget() { shown = [] }
 
-  mutating func paint(_ buffer: CellBuffer, theme: Theme) {
+  /// Whether any cell changed.
+  mutating func paint(_ buffer: CellBuffer, theme: Theme) -> Bool {
     let cells = buffer.cells
     let columns = buffer.columns
     let isWhole = shown.count != cells.count || shownColumns != columns
+    if !isWhole, cells == shown { return false }
     for row in 0..<buffer.rows {
       paintRow(cells, row: row, columns: columns, isWhole: isWhole, theme: theme)
     }
     shown = cells
     shownColumns = columns
+    return true
   }
 
   private mutating func paintRow(

@@ -44,6 +44,9 @@ package final class NcursesTerminal: Terminal {
   var isClosed = false
   var isGone = false
   var hasTitle = false
+  /// The next frame is sent whole.
+  var isRepainting = false
+  var shownCursor: CursorPlace?
   /// Whether the terminal said that it holds a frame back until it is whole.
   var isSynchronized = false
 
@@ -88,12 +91,16 @@ package final class NcursesTerminal: Terminal {
 
   deinit { close() }
 
-  package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) {
-    guard !isSuspended, !isClosed, !isGone else { return }
-    painter.paint(buffer, theme: theme)
+  @discardableResult package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) -> Bool {
+    guard !isSuspended, !isClosed, !isGone else { return true }
+    let hasChanged = painter.paint(buffer, theme: theme)
+    guard hasChanged || isRepainting || cursor != shownCursor else { return false }
+    isRepainting = false
+    shownCursor = cursor
     if isSynchronized { tty.write(Capabilities.beginFrame) }
     cn_show(Int32(cursor?.y ?? -1), Int32(cursor?.x ?? 0))
     if isSynchronized { tty.write(Capabilities.endFrame) }
+    return true
   }
 
   package func sendFence() {
@@ -104,6 +111,7 @@ package final class NcursesTerminal: Terminal {
 
   package func repaint() {
     painter.forget()
+    isRepainting = true
     cn_forget_screen()
   }
 

@@ -17,7 +17,10 @@ package final class FakeTerminal: Terminal {
   package var answersFences = true
   package private(set) var frame: CellBuffer
   package private(set) var cursor: CursorPlace?
+  /// Frames that changed something.
   package private(set) var frames = 0
+  /// The next frame is sent whatever is shown.
+  private var isWhole = false
   package private(set) var fences = 0
   package private(set) var bells = 0
   package private(set) var title: SafeText?
@@ -53,12 +56,18 @@ package final class FakeTerminal: Terminal {
     return input
   }
 
-  package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) {
+  @discardableResult package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) -> Bool {
+    if frames > 0, !isWhole, self.cursor == cursor, frame.columns == buffer.columns, frame.cells == buffer.cells {
+      frame.take(buffer)
+      return false
+    }
+    isWhole = false
     let copy = CellBuffer(columns: buffer.columns, rows: buffer.rows)
     copy.take(buffer)
     frame = copy
     self.cursor = cursor
     frames += 1
+    return true
   }
 
   package func sendFence() {
@@ -66,9 +75,12 @@ package final class FakeTerminal: Terminal {
     if answersFences { input.append(.fence) }
   }
 
-  package func repaint() {}
+  package func repaint() { isWhole = true }
   package func suspend() { isSuspended = true }
-  package func resume() { isSuspended = false }
+  package func resume() {
+    isSuspended = false
+    isWhole = true
+  }
   package func stop() { input.append(.resumed) }
   package func setTitle(_ title: SafeText) { self.title = title }
   package func bell() { bells += 1 }

@@ -49,8 +49,8 @@ package protocol Terminal: AnyObject {
 
   /// Everything that came since; returns at once (after an Esc it waits the escape delay of 25 ms).
   func readInput() -> [InputEvent]
-  /// Shows a frame; sends only what changed. No cursor is shown when nil.
-  func draw(_ buffer: CellBuffer, cursor: CursorPlace?)
+  /// Shows a frame; sends only what changed. No cursor is shown when nil. False when the screen stood so already: nothing was sent.
+  @discardableResult func draw(_ buffer: CellBuffer, cursor: CursorPlace?) -> Bool
   /// Asks the terminal to answer once it has drawn everything so far; the answer comes as `InputEvent.fence`.
   func sendFence()
   /// The next frame is painted whole (^L).

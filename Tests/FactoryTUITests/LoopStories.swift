@@ -51,6 +51,35 @@ import Testing
     #expect(stage.terminal.frames == before + 1)
   }
 
+  @Test func whatChangesNothingOnTheScreenCostsNoRoundTrip() {
+    let stage = Stage(columns: 80, rows: 24)
+    stage.press("j")
+    let (frames, fences) = (stage.terminal.frames, stage.terminal.fences)
+    stage.link.post(.connected(seq: 1))
+    stage.settle()
+    #expect(stage.terminal.frames == frames && stage.terminal.fences == fences)
+    // The next key is painted at once: nobody waits for an answer.
+    stage.terminal.answersFences = false
+    stage.link.post(.connected(seq: 1))
+    stage.loop.turn()
+    stage.burst("j")
+    #expect(stage.terminal.frames == frames + 1 && stage.terminal.fences == fences + 1)
+  }
+
+  @Test func aNewVersionThatLooksTheSameIsShownBeforeItIsDecided() throws {
+    let stage = Stage(columns: 80, rows: 24)
+    stage.press("j")
+    let (frames, fences) = (stage.terminal.frames, stage.terminal.fences)
+    let id = try #require(stage.app.queue.selectedId)
+    var task = try #require(stage.api.world.withLock { $0.tasks.first { $0.id == id } })
+    task.version = (task.version ?? 0) + 1
+    task.updatedAt = Scenes.now.adding(seconds: 1)
+    stage.link.post(.event(Sample.event(.taskUpdated(TaskPayload(task: task)), seq: 9)))
+    stage.settle()
+    #expect(stage.terminal.frames == frames && stage.terminal.fences > fences)
+    #expect(stage.app.shown?.version == task.version)
+  }
+
   @Test func aHundredKeysInOneReadCostOneFrame() {
     var world = FakeAPI.World()
     world.tasks = (1...150).map { Sample.task($0) }

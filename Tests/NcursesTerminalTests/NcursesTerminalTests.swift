@@ -21,6 +21,7 @@ import Testing
     #expect(terminal.charset == .utf8 && terminal.colorDepth == .indexed256)
     let sent = terminal.show(tty) { $0.put(3, 2, "★ 日本 e\u{301}", .gate) }
     #expect(sent.contains("\u{1B}[?1049h") && sent.contains("\u{1B}[3;4H"))
+    #expect(sent.components(separatedBy: "\u{1B}[?1049h").count == 2 && !sent.contains("\u{1B}[?1049l"))
     #expect(sent.unicodeScalars.contains("★") && sent.contains("日本") && sent.contains("e\u{301}"))
   }
 
@@ -65,6 +66,27 @@ import Testing
     #expect(terminal.show(tty, list(3)).isEmpty)
     let move = terminal.show(tty, list(4))
     #expect(!move.isEmpty && move.utf8.count <= 300, "\(move.utf8.count) bytes")
+  }
+
+  /// Calls that wrote something, by this thread; nil where the system does not count them.
+  private static func writes() -> Int? {
+    let lines = (try? String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8))?.split(separator: "\n") ?? []
+    return lines.first { $0.hasPrefix("syscw: ") }.flatMap { Int($0.dropFirst(7)) }
+  }
+
+  /// Every write wakes whoever reads the terminal, and a frame in pieces can be seen half drawn.
+  @Test func aFrameGoesOutInOneWrite() throws {
+    let tty = try FakeTTY(columns: 120, rows: 40)
+    let terminal = try tty.open()
+    defer { terminal.close() }
+    func scattered(_ word: SafeText) -> (Canvas) -> Void {
+      { canvas in for row in 0..<20 { canvas.put(row * 5, row * 2, word, row % 2 == 0 ? .fail : .text) } }
+    }
+    _ = terminal.show(tty, scattered("one"))
+    let before = Self.writes()
+    _ = terminal.show(tty, scattered("two"))
+    // The frame and the question behind it.
+    if let before, let after = Self.writes() { #expect(after - before <= 2) }
   }
 
   @Test(arguments: [

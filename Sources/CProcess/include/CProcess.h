@@ -34,7 +34,7 @@ int cp_memory_file(const char *label);
 /// At most two of the allocator's pools. Before the first thread.
 void cp_keep_memory_small(void);
 
-/// Free pages go back to the system.
+/// Free pages go back to the system, and those of code that ran only at the start; what is called again is read from the file's cache.
 void cp_give_memory_back(void);
 
 #endif

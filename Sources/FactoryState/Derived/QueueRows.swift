@@ -25,6 +25,18 @@ extension AppState {
     }
   }
 
+  /// Whether any row on the screen has a pipeline or a stage, and tests.
+  package var rowsHave: (places: Bool, tests: Bool) {
+    var (places, tests) = (false, false)
+    for index in queue.top..<max(queue.top, min(queue.top + queue.height, queue.visible.count)) {
+      guard let row = factory.tasks[queue.visible[index]] else { continue }
+      places = places || row.stage != nil || !(factory.pipelines.name(of: row.pipelineId) ?? "").isEmpty
+      tests = tests || row.tests != nil
+      if places, tests { break }
+    }
+    return (places, tests)
+  }
+
   /// Places of the list that the next `v` marks; nil outside a range.
   package var rangeRows: ClosedRange<Int>? {
     guard let start = queue.rangeStart, let from = place(of: start), let to = selectedIndex else { return nil }

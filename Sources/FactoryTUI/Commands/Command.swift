@@ -118,6 +118,11 @@ package struct Command: Sendable {
     self.run = run
   }
 
+  func hasKey(in scope: KeyScope) -> Bool {
+    let chain = scope.chain
+    return keys.contains { !$0.notations.isEmpty && chain.contains($0.scope) }
+  }
+
   /// The keys that work in a scope, its own first, then those of the scopes behind it.
   package func notations(in scope: KeyScope) -> [String] {
     scope.chain.flatMap { scope in keys.filter { $0.scope == scope }.flatMap(\.notations) }

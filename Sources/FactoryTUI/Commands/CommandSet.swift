@@ -8,6 +8,8 @@ package struct CommandSet: Sendable {
   /// Those of the command line: everything that is not part of a dialog.
   package let palette: [Command]
   private let byId: [CommandID: Command]
+  /// Those with a place in the bottom line, best first, by the scopes that have keys for them.
+  private let footers: [KeyScope: [Command]]
 
   package static let standard = CommandSet(CommandTable.all)
 
@@ -15,7 +17,13 @@ package struct CommandSet: Sendable {
     self.all = all
     palette = all.filter { $0.category != .dialog }
     byId = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let shown = all.filter { $0.footer != nil }.sorted { ($0.footer?.rank ?? 0) < ($1.footer?.rank ?? 0) }
+    footers = Dictionary(
+      uniqueKeysWithValues: KeyScope.allCases.map { scope in (scope, shown.filter { $0.hasKey(in: scope) }) })
   }
+
+  /// Commands with a place in the bottom line of a scope, best first; looked up with every frame.
+  package func footer(in scope: KeyScope) -> [Command] { footers[scope] ?? [] }
 
   package subscript(_ id: CommandID) -> Command? { byId[id] }
 

@@ -42,8 +42,7 @@ package enum Footer {
 
   /// Commands with a place in the bottom line of a scope, best first.
   package static func entries(_ scope: KeyScope, _ commands: CommandSet = .standard) -> [Command] {
-    commands.commands(in: scope).filter { $0.footer != nil }
-      .sorted { ($0.footer?.rank ?? 0) < ($1.footer?.rank ?? 0) }
+    commands.footer(in: scope)
   }
 
   /// What may follow keys that are not a command yet.

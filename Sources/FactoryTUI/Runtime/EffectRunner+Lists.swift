@@ -21,6 +21,9 @@ extension EffectRunner {
     }
   }
 
+  /// The rows of a snapshot are where they stay, and what brought them is garbage.
+  func noteLoaded() { run(.disk) { runner in runner.loaded() } }
+
   package func fetchSnapshot() {
     run(.list) { runner in
       var reader = SnapshotReader(runner)
@@ -29,7 +32,6 @@ extension EffectRunner {
         guard let call = try? Endpoints.snapshot.call(query: query) else { return }
         try runner.api.stream(call) { line in reader.take(line) }
         reader.finish()
-        runner.loaded()
       } catch {
         reader.fail(FailureWords.sentence(error))
       }

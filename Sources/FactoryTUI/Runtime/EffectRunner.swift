@@ -29,7 +29,7 @@ package final class EffectRunner: Sendable {
 
   let api: any FactoryAPI
   let clock: @Sendable () -> Timestamp
-  /// Called on the list's thread when a snapshot is whole.
+  /// Called on a worker thread when a snapshot is whole and was taken in.
   let loaded: @Sendable () -> Void
   private let post: @Sendable ([Message]) -> Void
   private let execute: Execute

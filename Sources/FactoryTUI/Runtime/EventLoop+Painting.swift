@@ -44,12 +44,20 @@ extension EventLoop {
       frame.reset(columns: size.columns, rows: size.rows)
     }
     let cursor = draw()
-    terminal.draw(frame, cursor: cursor)
+    // What was fetched ahead changes nothing on the screen: asking the terminal about it would hold up the next frame for a round trip.
+    if !terminal.draw(frame, cursor: cursor), isKnown(visibleItem()) { return gate.painted(now: steady, fenced: false) }
     let fenced = gate.usesFences
     if fenced { terminal.sendFence() } else { unanswered = [] }
     gate.painted(now: steady, fenced: fenced)
     lastPaint = steady
+    lastItem = visibleItem()
     unanswered.append(SentFrame(item: visibleItem(), sentAt: steady))
+  }
+
+  /// Whether the frame sent last stood for this item, and was answered.
+  private func isKnown(_ item: (id: EntityID, version: Int?)?) -> Bool {
+    guard unanswered.isEmpty, let lastItem else { return false }
+    return lastItem?.id == item?.id && lastItem?.version == item?.version
   }
 
   /// Tells the state how much room there is, when that changed.

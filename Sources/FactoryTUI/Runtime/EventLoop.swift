@@ -10,7 +10,7 @@ import TerminalKit
 package final class EventLoop {
   /// Messages between two looks at the clock, and milliseconds of them between two looks at the keys.
   static let messagesAtOnce = 8
-  static let messageBudget: Int64 = 8
+  static let messageBudget: Int64 = 2
 
   let terminal: any Terminal
   let link: any EventLink
@@ -35,6 +35,8 @@ package final class EventLoop {
   var diffFilter: String?
   /// What was on the frames that the terminal has not answered yet, oldest first.
   var unanswered: [SentFrame] = []
+  /// The item that the frame sent last showed; nil before the first.
+  var lastItem: (id: EntityID, version: Int?)??
   var layout: PageLayout
   var sentViewports: [Viewport] = []
   var isFocused = true
@@ -142,15 +144,21 @@ package final class EventLoop {
 
   /// Takes in everything that is there and paints when it is time; never waits.
   package func turn() {
-    for event in terminal.readInput() where ending == nil {
-      heldUntil = nil
-      take(event)
-    }
+    takeInput()
     takeMessages()
+    // Keys that came meanwhile are in the frame that is painted now; the next one would wait for the terminal's answer to it.
+    takeInput()
     tickIfDue()
     noteUnanswered()
     if ending == nil, needsSignIn { ending = .signIn }
     if ending == nil { paintIfDue() }
+  }
+
+  private func takeInput() {
+    for event in terminal.readInput() where ending == nil {
+      heldUntil = nil
+      take(event)
+    }
   }
 
   /// Takes messages for a few milliseconds; what is left wakes the loop again after the keys had their turn.
@@ -168,7 +176,9 @@ package final class EventLoop {
 
   private func take(_ message: Message) {
     switch message {
-    case .action(let action): apply(action)
+    case .action(let action):
+      apply(action)
+      if case .snapshot(.ended, _) = action { runner.noteLoaded() }
     case .prepared(let id, let version, let document): shelf.put(id, version: version, document)
     case .filtered(let key, let result): take(key, result)
     case .theme(let theme): wear(theme)
@@ -242,6 +252,8 @@ package final class EventLoop {
 
   /// Milliseconds until something is to be done without input; nil: nothing.
   package func patience() -> Int64? {
+    // Reading input has emptied the descriptor that told of what is left.
+    if !mailbox.isEmpty { return 0 }
     let steady = options.steadyClock()
     var moments: [Int64] = []
     if let paint = paintDeadline(steady) { moments.append(paint - steady) }

@@ -45,6 +45,8 @@ package final class Mailbox<Message: Sendable>: Sendable {
     return taken
   }
 
+  package var isEmpty: Bool { contents.withLock { $0.messages.isEmpty } }
+
   /// Refuses everything from now on and forgets what is left.
   package func close() {
     contents.withLock { box in

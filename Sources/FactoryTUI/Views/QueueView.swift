@@ -41,7 +41,8 @@ extension QueueColumns {
 package enum QueueView {
   /// The names of the columns.
   package static func drawHead(_ app: AppState, in canvas: Canvas) {
-    let columns = columns(app.queueItems(), width: canvas.width - 1)
+    let (places, tests) = app.rowsHave
+    let columns = QueueColumns(width: canvas.width - 1, hasPlaces: places, hasTests: tests)
     guard columns.sla > 0 else { return }
     var x = 2
     canvas.putRight(x + columns.sla, 0, "SLA", Style(.muted))

@@ -34,6 +34,10 @@ package struct Canvas {
   package func put(_ x: Int, _ y: Int, _ text: SafeText, _ style: Style) -> Int {
     let row = region.y + y
     guard row >= clip.y, row < clip.bottom else { return x + text.width }
+    // Only ASCII takes as many columns as bytes.
+    if text.plain.utf8.count == text.width, put(ascii: text, style, row: row, from: region.x + x) {
+      return x + text.width
+    }
     var column = region.x + x
     text.forEachGlyph { glyph in
       place(glyph, style, column, row)
@@ -41,6 +45,16 @@ package struct Canvas {
       return column < clip.right
     }
     return x + text.width
+  }
+
+  /// What most text is, cell after cell without looking at each; false where the text lies in no one piece.
+  private func put(ascii text: SafeText, _ style: Style, row: Int, from column: Int) -> Bool {
+    let first = max(column, clip.x)
+    let end = min(column + text.width, clip.right)
+    guard first < end else { return true }
+    return text.plain.utf8.withContiguousStorageIfAvailable { bytes in
+      buffer.set(bytes[first - column..<end - column], style: style, x: first, y: row)
+    } != nil
   }
 
   @discardableResult

@@ -27,8 +27,8 @@ package struct HitRegion: Sendable {
 package final class CellBuffer {
   package private(set) var columns: Int
   package private(set) var rows: Int
-  /// Row by row, `rows * columns` cells.
-  package private(set) var cells: ContiguousArray<Cell>
+  /// Row by row, `rows * columns` cells. One thread has the frame and no access spans a call out of here: a check at each cell is saved.
+  @exclusivity(unchecked) package private(set) var cells: ContiguousArray<Cell>
   /// What was said to be where, in the order in which it was drawn.
   package internal(set) var hits: [HitRegion] = []
 
@@ -86,6 +86,20 @@ package final class CellBuffer {
     healRight(index + 1, x: x + 1)
     cells[index] = Cell(glyph, style: style)
     cells[index + 1] = Cell(Glyph(base: " ", width: 0), style: style)
+  }
+
+  /// Puts printable ASCII, a column each; the caller has clipped.
+  func set(_ letters: Slice<UnsafeBufferPointer<UInt8>>, style: Style, x: Int, y: Int) {
+    let start = y * columns + x
+    healLeft(start, x: x)
+    healRight(start + letters.count - 1, x: x + letters.count - 1)
+    cells.withUnsafeMutableBufferPointer { cells in
+      var index = start
+      for letter in letters {
+        cells[index] = Cell(Glyph(base: Unicode.Scalar(letter), width: 1), style: style)
+        index += 1
+      }
+    }
   }
 
   /// Changes what is under the text of a region without touching the text.

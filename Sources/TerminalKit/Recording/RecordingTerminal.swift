@@ -37,9 +37,10 @@ package final class RecordingTerminal: Terminal {
     return events
   }
 
-  package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) {
-    terminal.draw(buffer, cursor: cursor)
+  @discardableResult package func draw(_ buffer: CellBuffer, cursor: CursorPlace?) -> Bool {
+    guard terminal.draw(buffer, cursor: cursor) else { return false }
     record.frame(buffer, theme: theme, cursor: cursor)
+    return true
   }
 
   package func sendFence() { terminal.sendFence() }

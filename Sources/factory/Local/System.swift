@@ -134,6 +134,6 @@ enum Memory {
   /// Two pools instead of eight for each core: what one thread frees another uses again. Before the first thread.
   static func keepSmall() { cp_keep_memory_small() }
 
-  /// Free pages go back to the system. Any thread.
+  /// Free pages and code that is not needed any more go back to the system. Any thread.
   static func giveBack() { cp_give_memory_back() }
 }
