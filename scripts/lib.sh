@@ -37,6 +37,13 @@ terminal_needs=(
   "python3-venv:/usr/lib/python3/dist-packages/ensurepip|/usr/lib/python3.11/ensurepip|/usr/local/bin/python3"
 )
 
+# what is measured beside us
+peer_needs=(
+  "tig:/usr/bin/tig"
+  "fzf:/usr/bin/fzf"
+  "neomutt:/usr/bin/neomutt"
+)
+
 # is_there FILE|FILE…
 is_there() {
   local file

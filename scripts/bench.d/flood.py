@@ -3,6 +3,7 @@ import json
 import os
 import random
 import subprocess
+import threading
 import time
 import urllib.request
 
@@ -105,6 +106,23 @@ class Hand:
         return taken
 
 
+def with_reader(screen, work):
+    """Does the work while a thread reads that screen and answers it, as its terminal does."""
+    over = threading.Event()
+
+    def read():
+        while not over.is_set():
+            screen.receive(0.1)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        return work()
+    finally:
+        over.set()
+        thread.join()
+
+
 def caller(port, token):
     def call(method, path, body=None):
         request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", method=method, data=json.dumps(body).encode() if body else None,
@@ -112,6 +130,10 @@ def caller(port, token):
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read())["data"]
     return call
+
+
+# The least that can answer a key: a shell that prints the mark. What it waits under the flood, everything on this machine waits.
+LEAST = "stty raw -echo; printf ready; while IFS= read -rsn1 key; do case $key in [jk]) printf '▌\\e[6n';; esac; done"
 
 
 def measure(program, presses=300):
@@ -125,13 +147,19 @@ def measure(program, presses=300):
         screen.settle(0.5)
         os.write(screen.fd, b"jjj")
         screen.settle(0.5)
-        hand, chance = Hand(screen), random.Random(7)
-        quiet = hand.series(presses, chance)
+        least = Screen(["bash", "-c", LEAST], store.env)
+        least.wait("ready")
+        hand, floor, chance = Hand(screen), Hand(least), random.Random(7)
+        quiet, floor_quiet = hand.series(presses, chance), floor.series(presses, chance)
         events = lambda: last_event(lambda after: call("GET", f"/v1/events?after={after}&limit=1"))
         before = events()
         flood, begun = Flood(store.home, store.state["port"], store.token, ids, 120), time.monotonic()
         hand.idle(1)
-        under = hand.series(presses, chance)
+        # In turns: the load of the machine is the same for both.
+        under, floor_under = [], []
+        for _ in range(6):
+            under += hand.series(presses // 6, chance)
+            floor_under += with_reader(screen, lambda: floor.series(presses // 6, chance))
         hand.frames, still = 0, time.monotonic()
         hand.idle(5)
         frames = hand.frames / (time.monotonic() - still)
@@ -139,11 +167,16 @@ def measure(program, presses=300):
         rate = (events() - before) / (time.monotonic() - begun)
         screen.settle(0.5)
         screen.end()
+        least.end()
     finally:
         store.close()
     p99 = percentile(quiet, 0.99), percentile(under, 0.99)
+    floor = percentile(floor_quiet, 0.99), percentile(floor_under, 0.99)
     return [("events made durable and told meanwhile", rate, "/s", "≥ 1,000"),
             (f"a key, quiet, p50 of {presses}", percentile(quiet, 0.5) * 1000, "ms", ""), ("a key, quiet, p99", p99[0] * 1000, "ms", ""),
             (f"a key under the flood, p50 of {presses}", percentile(under, 0.5) * 1000, "ms", ""),
             ("a key under the flood, p99", p99[1] * 1000, "ms", ""), ("p99 under the flood ÷ p99 quiet", p99[1] / p99[0], "", "≤ 2"),
+            ("beside it, a shell that prints one sign: quiet, p99", floor[0] * 1000, "ms", ""),
+            ("the shell under the flood, p99", floor[1] * 1000, "ms", ""), ("the shell's p99 under the flood ÷ quiet", floor[1] / floor[0], "", ""),
+           
             ("frames while no key is pressed", frames, "/s", "≤ 30"), ("keys without an answer within 5 s", hand.lost, "", "≤ 0")]

@@ -211,22 +211,40 @@ def two_screens(program, rounds=20):
             ("decided on one screen → seen on another, p99", percentile(gaps, 0.99), "ms", "≤ 50")]
 
 
+def mailbox(folder, count=10_000):
+    """That many messages of the size of a small change, and settings that show the list above the opened one."""
+    with open(os.path.join(folder, "mbox"), "w") as out:
+        for n in range(count):
+            body = "".join(f"line {line} of change {n}\n" for line in range(36))
+            out.write(f"From bench@example.com Mon Jan  1 00:00:00 2024\nFrom: Bench <bench@example.com>\nTo: operator@example.com\n"
+                      f"Subject: Review change {n}: retry on {400 + n % 200}\nMessage-ID: <{n}@example.com>\n"
+                      f"Date: Mon, 01 Jan 2024 {n // 3600:02d}:{n // 60 % 60:02d}:{n % 60:02d} +0000\n\n{body}\n")
+    with open(os.path.join(folder, "rc"), "w") as out:
+        out.write(f'set folder={folder}\nset sort=mailbox-order\nset pager_index_lines=17\nset mark_old=no\n'
+                  "bind pager j next-entry\nbind pager k previous-entry\n")
+
+
 def peers():
-    """tig and fzf on this machine in this run: what the same keys cost there."""
+    """fzf, tig and neomutt on this machine in this run: what the same keys cost there."""
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         items = os.path.join(folder, "items")
         with open(items, "w") as out:
             out.writelines(f"{n:06d} Review change {n}: retry on {400 + n % 200}\n" for n in range(10_000))
         env = {"PATH": os.environ["PATH"], "HOME": folder}
-        for name, command, ready, down in (
-            ("fzf, 10,000 items, preview", ["sh", "-c", f"fzf --preview 'cat {__file__}' < {items}"], "10000/10000", b"\x10"),
-            ("tig log of this repository", ["tig"], r"\[main\]", b"j"),
+        mailbox(folder)
+        mail = ["neomutt", "-n", "-R", "-F", os.path.join(folder, "rc"), "-f", os.path.join(folder, "mbox")]
+        for name, command, ready, open_first, down in (
+            ("fzf, 10,000 items, preview", ["sh", "-c", f"fzf --preview 'cat {__file__}' < {items}"], "10000/10000", b"", b"\x10"),
+            ("tig log of this repository", ["tig"], r"\[main\]", b"", b"j"),
+            ("neomutt, 10,000 messages, preview", mail, READY, b"\r", b"j"),
         ):
             screen = Screen(command, env)
             try:
                 seconds = screen.wait(ready)
                 screen.settle(0.5)
+                if open_first:
+                    screen.press(open_first, 0.5)
                 pressed = [screen.press(down, 0.05) for _ in range(20)]
                 rows.append((f"{name}: start", seconds * 1000, "ms", ""))
                 rows.append((f"{name}: one row, p50", median([p[0] for p in pressed]) * 1000, "ms", ""))
