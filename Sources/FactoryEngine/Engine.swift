@@ -76,6 +76,19 @@ package struct EngineAnswer: Sendable, Hashable {
   }
 }
 
+/// A change's `meta`, written directly: the general encoder took a twelfth of what an approval costs the writer.
+private struct AnswerMeta: DirectJSON {
+  let requestId: String
+  let timestamp: Timestamp
+
+  func write(to json: inout JSONWriter) throws {
+    json.object { json in
+      json.member("requestId", requestId)
+      json.member("timestamp", timestamp)
+    }
+  }
+}
+
 /// One request on its way through a transaction.
 private struct EngineCall: Sendable {
   let engine: Engine
@@ -131,7 +144,7 @@ private struct EngineCall: Sendable {
     var body = Data(#"{"ok":true,"data":"#.utf8)
     body.append(data)
     body.append(Data(#","meta":"#.utf8))
-    body.append(try FactoryJSON.encode(ResponseMeta(requestId: requestId, timestamp: now)))
+    body.append(try FactoryJSON.encode(AnswerMeta(requestId: requestId, timestamp: now)))
     if spread {
       body.append(UInt8(ascii: ","))
       body.append(data.dropFirst())

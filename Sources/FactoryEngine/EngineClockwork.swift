@@ -27,10 +27,11 @@ extension Engine {
     return failed ? max(next ?? now, now.adding(seconds: 1)) : next
   }
 
-  /// - Parameter atOnce: how many share a transaction; a decision has one of its own, a savepoint keeps the others apart.
+  /// - Parameter atOnce: how many share a transaction; a decision has one of its own, a savepoint keeps the others apart. Few, because
+  ///   people who decide wait behind them: after a night off there are thousands.
   /// - Returns: whether something that is due stays undone.
   private func perform(
-    _ now: Timestamp, atOnce: Int = 50, due: @escaping @Sendable (any FactoryReader) throws -> [EntityID],
+    _ now: Timestamp, atOnce: Int = 5, due: @escaping @Sendable (any FactoryReader) throws -> [EntityID],
     _ work: @escaping @Sendable (UseCases, EntityID) throws -> Void
   ) async throws -> Bool {
     while true {

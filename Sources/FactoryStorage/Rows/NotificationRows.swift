@@ -57,15 +57,17 @@ extension SQLiteTransaction {
   }
 
   func update(_ notification: StoredNotification) throws {
-    guard let old = try self.notification(notification.notification.id) else {
-      throw APIError.missing("notification", notification.notification.id)
+    let id = notification.notification.id
+    let kind: (EntityID, Int, Bool)? = try db.first("SELECT user, type, unread FROM notification WHERE id = ?", [id]) {
+      ($0[0], $0[1], $0[2])
     }
+    guard let old = kind else { throw APIError.missing("notification", id) }
     try change(
       """
       UPDATE notification SET user = ?, type = ?, unread = ?, created = ?, out = ?, held = ?, json = ? WHERE id = ?
       """, try columns(notification))
-    guard old.notification.read != notification.notification.read else { return }
-    try count(old.notification, -1)
+    guard old.2 == notification.notification.read else { return }
+    try count(old.0, old.1, unread: old.2, -1)
     try count(notification.notification, 1)
   }
 
@@ -78,11 +80,15 @@ extension SQLiteTransaction {
   }
 
   private func count(_ notification: FactoryNotification, _ sign: Int) throws {
+    try count(notification.userId, Codes.of(notification.type), unread: !notification.read, sign)
+  }
+
+  private func count(_ user: EntityID, _ type: Int, unread: Bool, _ sign: Int) throws {
     try change(
       """
       INSERT INTO notification_count (user, type, unread, n) VALUES (?, ?, ?, ?)
       ON CONFLICT (user, type, unread) DO UPDATE SET n = n + excluded.n
-      """, [notification.userId, Codes.of(notification.type), !notification.read, sign])
+      """, [user, type, unread, sign])
   }
 
   /// In one statement, however many there are.

@@ -48,6 +48,8 @@ final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
   let auditKeys: AuditKeys
   /// Of every use case so far in this commit.
   private(set) var events: [CommittedEvent] = []
+  /// Tasks as this use case read them: read once, and a write sees what it leaves as it was.
+  var readTasks: [EntityID: FactoryTask] = [:]
   /// What this use case wrote last, with its JSON: events mostly carry just that.
   var writtenTasks: [EntityID: (task: FactoryTask, json: Data)] = [:]
   var writtenPipelines: [EntityID: (pipeline: Pipeline, json: Data)] = [:]
@@ -63,6 +65,7 @@ final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
   func publish(_ event: CommittedEvent) { events.append(event) }
 
   func forgetEncodings() {
+    readTasks.removeAll(keepingCapacity: true)
     writtenTasks.removeAll(keepingCapacity: true)
     writtenPipelines.removeAll(keepingCapacity: true)
   }

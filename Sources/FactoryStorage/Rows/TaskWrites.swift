@@ -5,8 +5,15 @@ import Foundation
 import GRDB
 
 extension SQLiteTransaction {
-  /// What this use case wrote itself is not read and decoded again.
-  func task(_ id: EntityID) throws -> FactoryTask? { try writtenTasks[id]?.task ?? storedTask(id) }
+  /// What this use case read or wrote itself is not read and decoded again.
+  func task(_ id: EntityID) throws -> FactoryTask? {
+    if let known = known(id) { return known }
+    let task = try storedTask(id)
+    if let task { readTasks[id] = task }
+    return task
+  }
+
+  private func known(_ id: EntityID) -> FactoryTask? { writtenTasks[id]?.task ?? readTasks[id] }
 
   func insert(_ task: FactoryTask) throws {
     let light = task.listForm
@@ -33,9 +40,13 @@ extension SQLiteTransaction {
     let json = try FactoryJSON.canonical(light)
     let columns = TaskColumns(light, slaPolicy)
     try write(json, columns, over: old)
-    let text = TaskColumns.searchText(light)
-    try change("UPDATE task_search SET text = ?1 WHERE n = ?2 AND text <> ?1", [text, old.row])
-    if old.hasEvidence { try keepEvidence(of: old, under: light, json) }
+    // Most changes leave the texts alone; then neither they nor the evidence are looked at.
+    let before = known(task.id)
+    if before?.hasTexts(of: light) != true {
+      let text = TaskColumns.searchText(light)
+      try change("UPDATE task_search SET text = ?1 WHERE n = ?2 AND text <> ?1", [text, old.row])
+    }
+    if old.hasEvidence, before?.context != light.context { try keepEvidence(of: old, under: light, json) }
     if columns.tally != old.columns.tally {
       try old.columns.tally.count(-1, in: db)
       try columns.tally.count(1, in: db)
@@ -83,6 +94,13 @@ private struct StoredTask {
   var hasEvidence: Bool
   var json: Data
   var columns: TaskColumns
+}
+
+extension FactoryTask {
+  /// Whether a search looks into the same texts.
+  fileprivate func hasTexts(of other: FactoryTask) -> Bool {
+    title == other.title && description == other.description && context.summary == other.context.summary
+  }
 }
 
 extension TaskContext {
