@@ -49,6 +49,8 @@ package final class NcursesTerminal: Terminal {
   var shownCursor: CursorPlace?
   /// Whether the terminal said that it holds a frame back until it is whole.
   var isSynchronized = false
+  /// From where the last fence was sent, counted from 1.
+  private var fenceColumn = 9
 
   /// Opens the terminal on two descriptors. `term` and `environment` are for tests; usually they are the process's.
   package init(
@@ -105,8 +107,11 @@ package final class NcursesTerminal: Terminal {
 
   package func sendFence() {
     guard !isSuspended, !isClosed, !isGone else { return }
-    decoder.fenceSent()
-    tty.write(Array("\u{1B}[6n".utf8))
+    // Asked from another column each time, so that an answer says which question it is for; the cursor goes back to its place. The
+    // first columns are left out: a late answer that nobody waits for any more would look like F3 with Shift.
+    fenceColumn = fenceColumn < min(size.columns, 99) ? fenceColumn + 1 : 10
+    decoder.fenceSent(column: fenceColumn)
+    tty.write(Array("\u{1B}7\u{1B}[1;\(fenceColumn)H\u{1B}[6n\u{1B}8".utf8))
   }
 
   package func repaint() {

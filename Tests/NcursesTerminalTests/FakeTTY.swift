@@ -114,6 +114,7 @@ extension NcursesTerminal {
     draw(buffer.canvas)
     self.draw(buffer, cursor: cursor)
     sendFence()
-    return String(tty.read(until: "\u{1B}[6n").dropLast(4))
+    let sent = tty.read(until: "\u{1B}[6n\u{1B}8")
+    return sent.firstRange(of: "\u{1B}7\u{1B}[1;").map { String(sent[..<$0.lowerBound]) } ?? sent
   }
 }

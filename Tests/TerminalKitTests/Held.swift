@@ -17,7 +17,7 @@ extension Held where Value == KeyDecoder {
   func feed(_ text: String) -> [InputEvent] { value.feed(Array(text.utf8)) }
   func flush() -> [InputEvent] { value.flush() }
   func flushPaste() -> [InputEvent] { value.flushPaste() }
-  func fenceSent() { value.fenceSent() }
+  func fenceSent(column: Int = 0) { value.fenceSent(column: column) }
   func forgetFences() { value.forgetFences() }
 }
 

@@ -86,6 +86,18 @@ import Testing
     }
   }
 
+  /// A terminal draws in order: the answer to a later fence stands for those whose answers got lost.
+  @Test func aLostAnswerIsMadeUpForByTheNext() {
+    let decoder = Held(KeyDecoder())
+    for column in 10...13 { decoder.fenceSent(column: column) }
+    #expect(decoder.feed("\u{1B}[1;10R") == [.fence])
+    #expect(decoder.feed("\u{1B}[1;12R") == [.fence, .fence])
+    #expect(decoder.openFences == 1)
+    // A terminal that says another column answers the oldest.
+    #expect(decoder.feed("\u{1B}[1;1R") == [.fence])
+    #expect(decoder.openFences == 0)
+  }
+
   @Test func withoutAFenceTheSameBytesAreNoKeyEither() {
     let decoder = Held(KeyDecoder())
     decoder.fenceSent()

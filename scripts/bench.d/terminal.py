@@ -20,6 +20,7 @@ class Screen:
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.Stream(self.screen)
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.tail = b""
         self.bytes = 0
         self.last_byte = self.first_byte = None
         self.started = time.monotonic()
@@ -42,9 +43,12 @@ class Screen:
         self.bytes += len(data)
         self.last_byte = now
         self.first_byte = self.first_byte or now
-        # What a terminal answers at once: where the cursor is, what it is.
-        for _ in range(data.count(b"\x1b[6n")):
-            os.write(self.fd, b"\x1b[1;1R")
+        # What a terminal answers at once: where the cursor is, what it is. A question may be cut in two by the pipe.
+        seen = self.tail + data
+        for question in re.finditer(rb"(?:\x1b\[1;(\d+)H)?\x1b\[6n", seen):
+            if question.end() > len(self.tail):
+                os.write(self.fd, b"\x1b[1;%sR" % (question.group(1) or b"1"))
+        self.tail = seen[-16:]
         if b"\x1b[c" in data:
             os.write(self.fd, b"\x1b[?62;22c")
         return data

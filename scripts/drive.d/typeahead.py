@@ -17,7 +17,7 @@ from terminal import Screen
 
 from served import Served, task
 
-FENCE = b"\x1b[6n"
+FENCE = re.compile(rb"(?:\x1b\[1;(\d+)H)?\x1b\[6n")
 KEYS = b"jkjkaaaaaaugG "
 
 
@@ -25,7 +25,7 @@ class Eyes(Screen):
     """A terminal whose frames are answered in order, and which knows what each of them was about."""
 
     def __init__(self, command, env):
-        self.seen = None
+        self.seen, self.held = None, b""
         super().__init__(command, env)
 
     def receive(self, seconds):
@@ -43,12 +43,16 @@ class Eyes(Screen):
         return data
 
     def draw(self, data):
-        *frames, rest = data.split(FENCE)
-        for frame in frames:
-            super().draw(frame)
-            os.write(self.fd, b"\x1b[1;1R")
+        data, start = self.held + data, 0
+        for question in FENCE.finditer(data):
+            super().draw(data[start:question.end()])
+            start = question.end()
+            os.write(self.fd, b"\x1b[1;%sR" % (question.group(1) or b"1"))
             self.seen = self.item()
-        super().draw(rest)
+        # The pipe may have cut a question in two; the cursor is kept for nothing else.
+        cut = data.find(b"\x1b7", start)
+        self.held = data[cut:] if 0 <= cut and len(data) - cut < 16 else b""
+        super().draw(data[start:len(data) - len(self.held)])
 
     def wait(self, pattern, seconds=20):
         end = time.monotonic() + seconds

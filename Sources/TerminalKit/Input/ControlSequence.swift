@@ -24,6 +24,8 @@ struct ControlSequence {
 
   /// `row;column R`: the answer to a cursor-position request.
   var isCursorReport: Bool { letter == "R" && !isPrivate && numbers.count == 2 }
+  /// Of a cursor-position report: where it stood, from 1.
+  var column: Int { numbers[1] }
   var isPasteStart: Bool { letter == "~" && !isPrivate && numbers.first == 200 }
   /// `I` and `O`: the window got or lost the focus.
   var focus: Bool? {

@@ -8,8 +8,8 @@ package struct KeyDecoder {
 
   var pending: [UInt8] = []
   var paste: [UInt8]?
-  /// Fences whose answers are still to come; tells an answer from a modified F3.
-  package private(set) var openFences = 0
+  /// The columns from which unanswered fences were sent, oldest first.
+  private var fences: [Int] = []
   /// The terminal's answer to whether it holds frames back (mode 2026), until it is taken.
   private var synchronized: Bool?
   private let extra: [[UInt8]: KeyPress]
@@ -25,9 +25,12 @@ package struct KeyDecoder {
   package var isWaiting: Bool { !pending.isEmpty }
   package var isPasting: Bool { paste != nil }
 
-  package mutating func fenceSent() { openFences += 1 }
+  /// Fences whose answers are still to come; tells an answer from a modified F3.
+  package var openFences: Int { fences.count }
+  /// - Parameter column: where the cursor stood, counted from 1; the answer brings it back. 0: anywhere.
+  package mutating func fenceSent(column: Int = 0) { fences.append(column) }
   /// Forgets the fences of before a suspension.
-  package mutating func forgetFences() { openFences = 0 }
+  package mutating func forgetFences() { fences = [] }
 
   package mutating func takeSynchronized() -> Bool? {
     defer { synchronized = nil }
@@ -129,8 +132,10 @@ package struct KeyDecoder {
 
   private mutating func interpret(_ sequence: ControlSequence, _ events: inout [InputEvent]) {
     if sequence.isCursorReport, openFences > 0 {
-      openFences -= 1
-      events.append(.fence)
+      // A terminal draws in order: what was sent before the answered fence is drawn too, though its own answer got lost.
+      let answered = fences.firstIndex { $0 == sequence.column } ?? 0
+      fences.removeFirst(answered + 1)
+      events += Array(repeating: .fence, count: answered + 1)
     } else if let answer = sequence.synchronized {
       synchronized = answer
     } else if sequence.isPasteStart {
