@@ -15,16 +15,17 @@ final class Precedents {
 
   private func decided() throws -> [FactoryTask] {
     if let known { return known }
-    let read = try read()
+    let read = try Self.newest(reader)
     known = read
     return read
   }
 
-  private func read() throws -> [FactoryTask] {
+  /// The newest decisions for or against something, newest first.
+  static func newest(_ reader: any FactoryReader) throws -> [FactoryTask] {
     var query = TaskQuery()
     query.status = .completed
     let page = try reader.tasks(
-      query, PageRequest(limit: Self.depth, sort: SortOrder(field: "updatedAt", descending: true)))
+      query, PageRequest(limit: depth, sort: SortOrder(field: "updatedAt", descending: true)))
     return try page.rows.map { try FactoryJSON.decode(FactoryTask.self, from: $0) }
       .filter { $0.decision == .approved || $0.decision == .rejected }
   }
@@ -40,12 +41,12 @@ final class Precedents {
     return "Before, \(whose)\(age), \(one.decidedByName ?? "somebody") \(verb) it\(notes)"
   }
 
-  private static func line(_ text: String, _ limit: Int) -> String {
+  static func line(_ text: String, _ limit: Int) -> String {
     let flat = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return flat.count > limit ? flat.prefix(limit) + "…" : flat
   }
 
-  private static func ago(_ seconds: Double) -> String {
+  static func ago(_ seconds: Double) -> String {
     let minutes = Int(max(0, seconds) / 60)
     if minutes < 120 { return "\(minutes) min" }
     return minutes < 2880 ? "\(minutes / 60) h" : "\(minutes / 1440) days"

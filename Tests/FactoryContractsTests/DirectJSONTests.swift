@@ -27,7 +27,8 @@ import Testing
     task.context.call = AgentCall(
       agent: "Claude \"Code\"", folder: "/w", session: "s", tool: "Bash", command: "ls\n", path: "/w/a",
       others: ["x", ""],
-      offers: [RuleOffer(scope: .kind, covers: "“ls”"), RuleOffer(scope: .session, covers: "")])
+      offers: [RuleOffer(scope: .kind, covers: "“ls”"), RuleOffer(scope: .session, covers: "")],
+      earlier: ["Ada rejected “x”", ""])
     task.context.metrics = ["b": 1, "a": 0.1, "c": -2.5e-7, "d": 1e21, "e": 123_456_789.25]
     (task.description, task.assigneeId, task.key) = ("", Sample.id(5), "key/1")
     (task.claimedAt, task.claimedBy, task.claimedByName) = (Sample.start, Sample.id(6), "Ada")
@@ -36,6 +37,7 @@ import Testing
     (task.decidedAt, task.decidedBy, task.decidedByName) = (Sample.start, Sample.id(8), "Bob")
     (task.deferredAt, task.deferredUntil, task.withdrawnAt) = (Sample.start, Sample.start, Sample.start)
     (task.requiredApprovers, task.currentApprovers, task.createdByName) = (2, 1, "ci")
+    task.importedBy = Sample.id(10)
     task.pendingDecision = PendingDecision(
       decision: .rejected, notes: "no", by: Sample.id(9), effectiveAt: Sample.start, byName: "Eve",
       decisionData: values, decidedAt: Sample.start, before: .claimed)

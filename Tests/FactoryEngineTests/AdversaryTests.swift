@@ -59,6 +59,23 @@ import Testing
     await bench.store.close()
   }
 
+  @Test("who brings a question in under another's name does not decide it", arguments: StoreFactory.all)
+  func imports(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    var task = Sample.task(70)
+    (task.pipelineId, task.stageName, task.createdBy, task.importedBy) = (nil, nil, Bench.ben.id, Bench.cleo.id)
+    try await bench.run(Bench.olga) { [task] in try $0.importLine(SnapshotLine(task: task)) }
+    #expect(try await bench.task(task.id).importedBy == Bench.olga.id, "whatever the line says")
+    for actor in [Bench.olga, Bench.ben] {
+      for way in Self.deciding(task.id, me: actor.id) {
+        #expect(try await bench.code(actor, way.work) == way.code, "\(actor.name): \(way.name)")
+      }
+    }
+    try await bench.approve(task.id, Bench.cleo)
+    #expect(try await bench.task(task.id).decision == .approved)
+    await bench.store.close()
+  }
+
   @Test("a key decides nothing of what its person asked, whatever the store allows", arguments: StoreFactory.all)
   func keys(factory: StoreFactory) async throws {
     let bench = try await Bench(try factory.make(), settings: EngineSettings(selfDecision: true))

@@ -107,6 +107,32 @@ import TestSupport
     await bench.store.close()
   }
 
+  @Test("an agent takes work of the type that it declared, and of no other", arguments: StoreFactory.all)
+  func ownWork(factory: StoreFactory) async throws {
+    let bench = try await Bench(try factory.make())
+    _ = try await bench.create()
+    let id = Sample.id(55)
+    func register(_ type: AgentType) async throws {
+      let body = RegisterAgentBody(id: id, name: "one", type: type, config: [Agent.guessedTypeMember: true])
+      try await bench.run(Bench.robot) { try $0.registerAgent(body) }
+    }
+    for type in [AgentType.testRunner, .deployer, .monitor] {
+      try await register(type)
+      for actor in [Bench.robot, Bench.olga] {
+        #expect(try await bench.claim(actor, agent: id) == nil, "\(type) is handed nothing that waits")
+        let body = ClaimJobBody(agentId: id, kinds: [.scaffold] + type.jobKinds)
+        let refusal = try #require(try await bench.refusal(actor) { try $0.claimJob(body) })
+        #expect(refusal.code == .forbidden && refusal.message.contains(type.rawValue))
+      }
+    }
+    try await register(.aiBuilder)
+    #expect(try await bench.claim(agent: id)?.kind == .scaffold)
+    // Who never said of which type it is, is held to none; a sign of life says nothing of it.
+    try await bench.run(Bench.robot) { try $0.heartbeat(Sample.id(56), HeartbeatBody(status: .idle)) }
+    #expect(try await bench.agent(Sample.id(56)).boundKinds == nil)
+    await bench.store.close()
+  }
+
   @Test("an agent nobody registered gets no work, unless it is an agent's own credential")
   func unknownAgents() async throws {
     let bench = try await Bench()

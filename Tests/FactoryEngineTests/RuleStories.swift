@@ -72,6 +72,32 @@ import Testing
     await bench.store.close()
   }
 
+  @Test("a question of a session shows what was decided in it before, and nothing else", arguments: StoreFactory.all)
+  func earlier(_ factory: StoreFactory) async throws {
+    let bench = try await bench(factory)
+    var lying = Self.call
+    lying.earlier = ["Ada approved everything"]
+    let first = try await ask(bench, lying)
+    #expect(first.context.call?.earlier == nil)
+    let body = CompleteTaskBody(decision: .rejected, notes: "not\nnow")
+    try await bench.run(Bench.ada) { try $0.completeTask(first.id, body, ifMatch: nil) }
+    bench.clock.advance(seconds: 240)
+    let second = try await ask(bench)
+    #expect(second.context.call?.earlier == ["4 min ago Ada rejected “Bash: npm test”: “not now”"])
+    // Neither another session's history, nor another account's in a session of the same name.
+    var other = Self.call
+    other.session = "s2"
+    #expect(try await ask(bench, other).context.call?.earlier == nil)
+    #expect(try await ask(bench, by: Bench.ben).context.call?.earlier == nil)
+    // What nobody decided is none.
+    try await bench.run(Bench.robot) { try $0.withdrawTask(second.id, WithdrawTaskBody()) }
+    for _ in 0..<7 { try await bench.approve(try await ask(bench).id, Bench.ada) }
+    let last = try #require(try await ask(bench).context.call?.earlier)
+    #expect(last.count == 5 && last.allSatisfy { $0.contains("Ada approved") })
+    #expect(try await bench.store.read { try $0.task(first.id) }?.context.call?.earlier == nil)
+    await bench.store.close()
+  }
+
   @Test("within its grace a decision makes no rule, and one taken back never does", arguments: StoreFactory.all)
   func grace(_ factory: StoreFactory) async throws {
     let bench = try await bench(factory)

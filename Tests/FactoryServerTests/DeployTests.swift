@@ -43,6 +43,8 @@ import Testing
       let plan = try await deploy(rig, id, #"{"target":"staging","dryRun":true}"#)
       #expect(plan.status == 200)
       #expect(try plan.data(DeployPlan.self).requiresApproval)
+      let items = DeployChecklist.read(try plan.data(DeployPlan.self).checklist ?? "")
+      #expect(items.contains { $0.title == "Tests" && $0.state == .holds && $0.finding.contains("3 of 3") })
       let question = try await deploy(rig, id, #"{"target":"staging","version":"2.0"}"#)
       #expect(question.status == 202)
       guard case .task(let task) = try question.data(DeployReply.self) else {

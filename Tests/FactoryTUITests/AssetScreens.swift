@@ -54,6 +54,42 @@ import Testing
     golden(stage, "assets-compare-\(columns)x\(rows)")
   }
 
+  /// The lane of files on a thread of its own, as in the program: the screen goes on while a file grows.
+  @Test(arguments: [(120, 40), (80, 24)]) func savingShowsHowFarItIsAndIsStopped(_ columns: Int, _ rows: Int) throws {
+    let steps = Mutex<[@Sendable () -> Void]>([])
+    let goes = Mutex<[Bool]>([])
+    let stage = Stage(columns: columns, rows: rows, world: Self.world()) { options in
+      options.keepAsset = { _, _, goesOn in
+        let wanted = goesOn(4_000)
+        goes.withLock { $0.append(wanted) }
+        return .failure(ProgramProblem(sentence: "ended"))
+      }
+    } execute: { lane, work in
+      if lane == .files { steps.withLock { $0.append(work) } } else { work() }
+    }
+    stage.press("<Enter>", "5", "j")
+    // What opening said goes first.
+    for _ in 0..<60 where stage.text.contains("is yours") { stage.settle() }
+    stage.press("s", "<Enter>")
+    #expect(stage.text.contains("saving junit.xml 0 % of 8.9 KiB, :stop-saving ends it"))
+    golden(stage, "assets-saving-\(columns)x\(rows)")
+    stage.press(":")
+    stage.type("stop-saving")
+    stage.press("<Enter>")
+    let work = try #require(steps.withLock { $0.popLast() })
+    work()
+    stage.settle()
+    #expect(goes.withLock { $0 } == [false])
+    #expect(stage.text.contains("it was stopped") && stage.app.assets.saving.isEmpty)
+    // The next one is wanted again, and says how far it is.
+    stage.press("s", "<Enter>")
+    let next = try #require(steps.withLock { $0.popLast() })
+    next()
+    #expect(goes.withLock { $0 } == [false, true])
+    stage.settle()
+    #expect(stage.text.contains("could not be saved: ended"))
+  }
+
   @Test func asksWhereAndSaysWhere() {
     let stage = Stage(columns: 80, rows: 24, world: Self.world())
     stage.press("<Enter>", "5", "j", "s")

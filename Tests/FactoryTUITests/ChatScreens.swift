@@ -82,7 +82,11 @@ import Testing
   }
 
   @Test func aDeployAsksForItsSecondKeyAndSaysWhatItMeans() {
-    let stage = Stage(world: WatchingScreens.world())
+    var world = WatchingScreens.world()
+    world.plan = DeployPlan(
+      pipelineId: AssetScreens.pipeline, target: .production, version: "1.2.0", currentVersion: "1.3.0",
+      currentStage: .production, requiresApproval: true, steps: [], blockers: [])
+    let stage = Stage(world: world)
     stage.press("b")
     for wrong in ["deploy", "deploy moon", "deploy staging 1 2"] {
       WatchingScreens.run(wrong, stage)

@@ -27,9 +27,11 @@ import Testing
     var task = Sample.task(1, title: "Bash: npm test", priority: .critical)
     let offers = RuleScope.declared.map { RuleOffer(scope: $0, covers: "what \($0.rawValue) covers") }
     task.context.call = AgentCall(
-      agent: "Claude Code", folder: "/w", session: "s", tool: "Bash", command: "npm test", offers: offers)
+      agent: "Claude Code", folder: "/w", session: "s", tool: "Bash", command: "npm test", offers: offers,
+      earlier: ["4 min ago Ada rejected “Bash: rm -r x”: “never”"])
     world.tasks = [task, Sample.task(2, title: "No call")]
     let stage = Stage(world: world)
+    #expect(stage.text.contains("Earlier    4 min ago Ada rejected “Bash: rm -r x”"))
     stage.press("M")
     #expect(stage.text.contains("for 8 h, without asking: what kind covers"))
     stage.press("<Esc>")

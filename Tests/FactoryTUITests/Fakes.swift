@@ -92,7 +92,11 @@ final class FakeAPI: FactoryAPI {
       case "assets": try? reply(world.assets.filter { $0.pipelineId == one }, seq: 1)
       case "jobs": try? reply(world.jobs, seq: 1)
       case "deploys" where world.plan != nil && String(decoding: call.body ?? Data(), as: UTF8.self).contains("dryRun"):
-        try? world.plan.map { try reply(DeployReply.plan($0), seq: 1) }
+        try? world.plan.map { plan in
+          var plan = plan
+          if let body = call.body { plan.target = try FactoryJSON.decode(DeployBody.self, from: body).target }
+          return try reply(DeployReply.plan(plan), seq: 1)
+        }
       case "test-runs", "deploys": try? world.jobs.first.map { try reply($0, seq: 1) }
       case "advance": try? reply(AdvanceStageReply(stage: world.stages[0], tasksCreated: []), seq: 1)
       default: try? reply(pipeline, seq: 1)

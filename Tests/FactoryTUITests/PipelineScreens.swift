@@ -273,6 +273,47 @@ import Testing
     #expect(!odd.api.asked.contains(deploys))
   }
 
+  private static func going(blockers: [String] = []) -> DeployPlan {
+    let items = [
+      ChecklistItem(state: .holds, title: "Version", finding: "1.0 runs there now, 1.1 to be"),
+      ChecklistItem(state: .fails, title: "Tests", finding: "23 of 24 passed, 1 failed"),
+      ChecklistItem(state: .open, title: "README", finding: "says what it does"),
+    ]
+    let lines = items.map { "- [\($0.state.rawValue)] \($0.title): \($0.finding)" }
+    let legend = "([x] known to hold, [!] known to fail, [ ] to be looked at):"
+    return DeployPlan(
+      pipelineId: pipeline, target: .production, version: "1.1", currentVersion: "1.0", currentStage: .staging,
+      requiresApproval: true, steps: ["a human decides"], blockers: blockers,
+      checklist: "Checklist for deploying ghl-mcp-server to production \(legend)\n" + lines.joined(separator: "\n"))
+  }
+
+  @Test(arguments: [(120, 40), (80, 24), (40, 10)]) func aDeployShowsItsChecklistFirst(_ columns: Int, _ rows: Int) {
+    var world = Self.world()
+    world.plan = Self.going()
+    let deploys = "POST /v1/pipelines/\(Self.pipeline)/deploys"
+    let stage = Self.stage(columns, rows, world: world)
+    stage.press(":")
+    stage.type("deploy production")
+    stage.press("<Enter>")
+    #expect(stage.api.asked.count { $0 == deploys } == 1 && stage.api.bodies.last?.contains("dryRun") == true)
+    expectGolden(ScreenText.plain(stage.terminal.frame), named: "pipeline-deploy-\(columns)x\(rows)")
+    stage.press("y")
+    #expect(stage.api.asked.count { $0 == deploys } == 2 && stage.api.bodies.last?.contains("dryRun") == false)
+    #expect(stage.app.dialogs.isEmpty)
+  }
+
+  @Test func aDeployThatWouldBeRefusedAsksForNoSecondKey() {
+    var world = Self.world()
+    world.plan = Self.going(blockers: ["A deploy to production is under way."])
+    let stage = Self.stage(world: world)
+    stage.press(":")
+    stage.type("deploy production 1.1")
+    stage.press("<Enter>")
+    #expect(stage.text.contains("Could not deploy ghl-mcp-server") && stage.text.contains("is under way"))
+    stage.press("y", "<Esc>")
+    #expect(stage.app.dialogs.isEmpty && stage.api.bodies.allSatisfy { $0.contains("dryRun") })
+  }
+
   @Test func whatCannotGoBackSaysWhy() {
     var world = Self.world()
     world.plan = Self.goingBack(blockers: ["1.1 is the first version at production; there is none to go back to."])

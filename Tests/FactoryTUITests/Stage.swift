@@ -20,7 +20,8 @@ final class Stage {
   init(
     columns: Int = 120, rows: Int = 40, world: FakeAPI.World = Scenes.world(), readOnly: Bool = false,
     isLive: Bool = true, answersFences: Bool = true, monitor: Bool = false,
-    commands: CommandSet = .standard, configure: (inout CommandCenterOptions) -> Void = { _ in }
+    commands: CommandSet = .standard, configure: (inout CommandCenterOptions) -> Void = { _ in },
+    execute: @escaping EffectRunner.Execute = { _, work in work() }
   ) {
     terminal = FakeTerminal(columns: columns, rows: rows)
     terminal.answersFences = answersFences
@@ -33,14 +34,14 @@ final class Stage {
       steadyClock: { clock.now.milliseconds }, ids: SequenceIDs(startingAt: 50_000), programs: programs)
     options.isMonitor = monitor
     options.own.commands = commands
-    options.keepAsset = { [kept] asset, place in
+    options.keepAsset = { [kept] asset, place, _ in
       kept.add("\(asset.name) v\(asset.version) \(place)")
       return place.hasPrefix("/full") ? .failure(ProgramProblem(sentence: "the disk is full")) : .success(place + "/it")
     }
     options.commandVariables = ["API_URL": "http://127.0.0.1:1/v1"]
     configure(&options)
     loop = EventLoop(
-      terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: { _, work in work() })
+      terminal: terminal, api: api, link: link, outbox: outbox, options: options, execute: execute)
     clock.advance(seconds: 0.001)
     loop.start()
     if isLive {

@@ -96,6 +96,17 @@ import Testing
     expectGolden(ScreenText.full(buffer), named: "widgets-40x10")
   }
 
+  @Test func withoutUTF8KeysAreNamed() {
+    func shown(_ charset: Charset) -> String {
+      let buffer = CellBuffer(columns: 60, rows: 1)
+      buffer.charset = charset
+      KeyHints.draw(in: Canvas(buffer), [KeyHint("⏎", "open"), KeyHint("Alt-↑", "up"), KeyHint("q", "quit")])
+      return String(ScreenText.plain(buffer).drop { $0 == " " }.prefix { $0 != "\n" })
+    }
+    #expect(shown(.utf8).hasPrefix("⏎ open  Alt-↑ up  q quit"))
+    #expect(shown(.ascii).hasPrefix("Enter open  Alt-Up up  q quit"))
+  }
+
   @Test func goldenDifferencesNameThePlace() {
     #expect(firstDifference("ab\ncd\n", "ab\ncx\n") == "first difference in row 1, column 1: golden \"d\", found \"x\"")
     #expect(firstDifference("a\n", "a\nb\n").contains("row 1, column 0: golden the line's end, found \"b\""))

@@ -41,30 +41,38 @@ extension RESTClient: AssetUploading {
   /// Writes an asset into a file.
   /// - Parameters:
   ///   - replacing: Whether a file of that name may be replaced.
-  ///   - progress: Bytes so far; called on this thread.
-  /// - Throws: `APIFailure`, or `DownloadFault` for the file's own troubles and a wrong checksum.
+  ///   - goesOn: Called with the bytes so far, on this thread; false ends it.
+  /// - Throws: `APIFailure` (`cancelled` when it was ended), or `DownloadFault` for the file's own troubles and a wrong checksum.
   package func download(
-    _ asset: Asset, to path: String, replacing: Bool, progress: (Int64) -> Void = { _ in }
+    _ asset: Asset, to path: String, replacing: Bool, goesOn: (Int64) -> Bool = { _ in true }
   ) throws {
     let target = try DownloadTarget(path, replacing: replacing)
     defer { target.discard() }
     var call = Call(method: .get, path: "/v1/assets/\(asset.id)/download")
     call.maxRetries = 3
-    _ = try repeating(call) { credential, requestId, _ in
-      var request = wireRequest(call, credential, requestId, timeout: nil)
-      // Bytes are hashed and counted as they are kept.
-      request.compress = false
-      target.restart()
-      let outcome = pool.lend { carrier in
-        carrier.run(request, cancel: token) { inbox in
-          guard (200..<300).contains(inbox.status), !inbox.body.isEmpty else { return true }
-          let isWritten = target.take(inbox.body)
-          inbox.body.removeAll(keepingCapacity: true)
-          progress(target.count)
-          return isWritten
+    do {
+      _ = try repeating(call) { credential, requestId, _ in
+        target.restart()
+        guard goesOn(0) else { return .final(.cancelled) }
+        var request = wireRequest(call, credential, requestId, timeout: nil)
+        // Bytes are hashed and counted as they are kept.
+        request.compress = false
+        var isWanted = true
+        let outcome = pool.lend { carrier in
+          carrier.run(request, cancel: token) { inbox in
+            guard (200..<300).contains(inbox.status), !inbox.body.isEmpty else { return true }
+            let isWritten = target.take(inbox.body)
+            inbox.body.removeAll(keepingCapacity: true)
+            isWanted = goesOn(target.count)
+            return isWritten && isWanted
+          }
         }
+        // Neither a full disk nor a change of mind is the network's: nothing is tried again.
+        return isWanted && !target.isBroken ? read(outcome) : .final(.cancelled)
       }
-      return read(outcome)
+    } catch {
+      try target.checkDisk()
+      throw error
     }
     try target.finish(asset)
   }
@@ -91,6 +99,14 @@ private final class DownloadTarget {
     guard descriptor >= 0 else {
       throw DownloadFault(description: "\(path) cannot be written: \(String(cString: strerror(errno))).")
     }
+  }
+
+  /// The disk took no more.
+  var isBroken: Bool { fault != 0 }
+
+  func checkDisk() throws(DownloadFault) {
+    guard isBroken else { return }
+    throw DownloadFault(description: "\(path) cannot be written: \(String(cString: strerror(fault))).")
   }
 
   func restart() {
@@ -120,9 +136,7 @@ private final class DownloadTarget {
 
   /// Gives the file its name once it is whole, right and on the disk.
   func finish(_ asset: Asset) throws(DownloadFault) {
-    guard fault == 0 else {
-      throw DownloadFault(description: "\(path) cannot be written: \(String(cString: strerror(fault))).")
-    }
+    try checkDisk()
     guard count == asset.sizeBytes, hash.finish() == asset.checksumSha256 else {
       throw DownloadFault(
         description:

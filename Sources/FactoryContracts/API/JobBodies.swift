@@ -152,10 +152,12 @@ package struct DeployPlan: Codable, Hashable, Sendable {
   package var steps: [String]
   /// Why it would be refused now; empty when it would not.
   package var blockers: [String]
+  /// What is looked at before this deploy, with what is known of it (`DeployChecklist.read`); absent for going back.
+  package var checklist: String?
 
   package init(
     pipelineId: EntityID, target: DeployTarget, version: String, currentVersion: String? = nil,
-    currentStage: PipelineStage, requiresApproval: Bool, steps: [String], blockers: [String]
+    currentStage: PipelineStage, requiresApproval: Bool, steps: [String], blockers: [String], checklist: String? = nil
   ) {
     dryRun = true
     self.pipelineId = pipelineId
@@ -166,6 +168,7 @@ package struct DeployPlan: Codable, Hashable, Sendable {
     self.requiresApproval = requiresApproval
     self.steps = steps
     self.blockers = blockers
+    self.checklist = checklist
   }
 }
 

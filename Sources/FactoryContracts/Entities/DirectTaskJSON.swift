@@ -17,6 +17,7 @@ extension FactoryTask: DirectJSON {
       json.nullable("description", description)
       json.member("escalationLevel", escalationLevel)
       json.member("id", id)
+      if let importedBy { json.member("importedBy", importedBy) }
       if let key { json.member("key", key) }
       if let pendingDecision { try json.member("pendingDecision", pendingDecision) }
       writeRest(&json)
@@ -100,6 +101,10 @@ extension AgentCall: DirectJSON {
     json.object { json in
       json.member("agent", agent)
       if let command { json.member("command", command) }
+      if let earlier {
+        json.key("earlier")
+        json.array(earlier) { $0.string($1) }
+      }
       json.member("folder", folder)
       if let offers {
         json.key("offers")

@@ -47,6 +47,7 @@ extension FactoryTask: DirectlyRead {
     description = try json.nullable("description") { try $0.string() }
     escalationLevel = try json.integer("escalationLevel")
     id = try json.id("id")
+    importedBy = try json.optional("importedBy") { try $0.id() }
     key = try json.optional("key") { try $0.string() }
     pendingDecision = try json.optional("pendingDecision") { try PendingDecision(from: &$0) }
     pipelineId = try json.nullable("pipelineId") { try $0.id() }
@@ -108,6 +109,7 @@ extension AgentCall {
     self = try json.object { json in
       let agent = try json.string("agent")
       let command = try json.optional("command") { try $0.string() }
+      let earlier = try json.optional("earlier") { try $0.array { try $0.string() } }
       let folder = try json.string("folder")
       let offers = try json.optional("offers") { try $0.array { try RuleOffer(from: &$0) } }
       let others = try json.optional("others") { try $0.array { try $0.string() } }
@@ -115,7 +117,7 @@ extension AgentCall {
       let session = try json.string("session")
       return AgentCall(
         agent: agent, folder: folder, session: session, tool: try json.string("tool"), command: command, path: path,
-        others: others, offers: offers)
+        others: others, offers: offers, earlier: earlier)
     }
   }
 }

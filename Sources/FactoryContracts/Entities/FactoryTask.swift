@@ -88,6 +88,8 @@ package struct FactoryTask: Codable, Hashable, Sendable {
   /// Who asked; they may not decide it unless the store allows (ruling R19).
   package var createdBy: EntityID?
   package var createdByName: String?
+  /// Who brought it in from elsewhere, asker included: they answer for what it says, so they do not decide it either (ruling R19).
+  package var importedBy: EntityID?
   package var decidedByName: String?
   package var claimedByName: String?
   /// End of the claim's lease (ruling R33).
@@ -107,7 +109,7 @@ package struct FactoryTask: Codable, Hashable, Sendable {
     pendingDecision: PendingDecision? = nil, deferredAt: Timestamp? = nil, deferredUntil: Timestamp? = nil,
     withdrawnAt: Timestamp? = nil, createdBy: EntityID? = nil, createdByName: String? = nil,
     decidedByName: String? = nil, claimedByName: String? = nil, claimExpiresAt: Timestamp? = nil,
-    key: String? = nil
+    key: String? = nil, importedBy: EntityID? = nil
   ) {
     self.id = id
     self.pipelineId = pipelineId
@@ -147,6 +149,7 @@ package struct FactoryTask: Codable, Hashable, Sendable {
     self.claimedByName = claimedByName
     self.claimExpiresAt = claimExpiresAt
     self.key = key
+    self.importedBy = importedBy
   }
 }
 

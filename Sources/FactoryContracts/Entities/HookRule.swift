@@ -37,10 +37,12 @@ package struct AgentCall: Codable, Hashable, Sendable {
   package var others: [String]?
   /// Written by the server alone; what a caller sends here is dropped.
   package var offers: [RuleOffer]?
+  /// What people decided before on calls of this session, newest first, a line each. Written by the server alone, when it is asked.
+  package var earlier: [String]?
 
   package init(
     agent: String, folder: String, session: String, tool: String, command: String? = nil, path: String? = nil,
-    others: [String]? = nil, offers: [RuleOffer]? = nil
+    others: [String]? = nil, offers: [RuleOffer]? = nil, earlier: [String]? = nil
   ) {
     self.agent = agent
     self.folder = folder
@@ -50,6 +52,7 @@ package struct AgentCall: Codable, Hashable, Sendable {
     self.path = path
     self.others = others
     self.offers = offers
+    self.earlier = earlier
   }
 }
 

@@ -12,14 +12,21 @@ extension UseCases {
         $0.name = body.name
         $0.type = body.type
         $0.capabilities = body.capabilities ?? $0.capabilities
-        $0.config = body.config ?? $0.config
+        $0.config = declared(body.config ?? $0.config)
         if $0.status == .offline { $0.status = .idle }
       }
     }
     return try newAgent(
       body.id ?? newID(), name: body.name, type: body.type, capabilities: body.capabilities ?? [],
-      config: body.config ?? [:])
+      config: declared(body.config ?? [:]))
   }
+
+  private func declared(_ config: [String: JSONValue]) -> [String: JSONValue] {
+    config.filter { $0.key != Agent.guessedTypeMember }
+  }
+
+  /// One that appears without being registered (ruling R17).
+  func introduced(_ id: EntityID) throws -> Agent { try newAgent(id, config: [Agent.guessedTypeMember: true]) }
 
   private func check(_ body: RegisterAgentBody) throws {
     var problems = Problems()
@@ -53,7 +60,7 @@ extension UseCases {
     let known = try tx.agent(id)
     if known == nil, actor.kind != .agent { throw APIError.notFound("agent", id) }
     let task = try check(body)
-    let agent = try known ?? newAgent(id)
+    let agent = try known ?? introduced(id)
     try change(agent, "agent.status_changed", beats: true) {
       $0.status = body.status
       if let task { $0.currentTaskId = task.value }

@@ -197,7 +197,8 @@ extension UseCases {
     return DeployPlan(
       pipelineId: pipeline.id, target: body.target, version: version,
       currentVersion: try DeployHistory.read(tx, pipeline.id, body.target).current, currentStage: pipeline.currentStage,
-      requiresApproval: asks, steps: steps, blockers: blockers)
+      requiresApproval: asks, steps: steps, blockers: blockers,
+      checklist: try checklist(pipeline, body.target, version: version))
   }
 
   private func opensGate(_ pipeline: Pipeline, _ stage: PipelineStage) throws -> Bool {

@@ -7,9 +7,13 @@ extension UseCases {
   func refuseOwn(_ task: FactoryTask) throws {
     if actor.kind == .agent { throw APIError.forbidden("Agents ask, people decide: an agent decides no task.") }
     try refuseThroughTool(task)
-    guard let asker = task.createdBy, asker == actor.id else { return }
+    let asked = task.createdBy == actor.id
+    guard asked || task.importedBy == actor.id else { return }
     if actor.kind == .user, try selfDecision() { return }
-    throw APIError.forbidden("You asked for this decision, so someone else makes it.")
+    throw APIError.forbidden(
+      asked
+        ? "You asked for this decision, so someone else makes it."
+        : "You brought this question in, so someone else decides it.")
   }
 
   /// Through the tools of an MCP session nobody decides what they asked for or what their call of high risk waits for, whatever the

@@ -98,7 +98,7 @@ extension UseCases {
     var new = settled(task)
     let isGate = try pendingGate(of: new) != nil
     // Nobody asked for a gate; the importer must not seem to have.
-    if isGate { new.createdBy = task.createdBy }
+    if isGate { (new.createdBy, new.importedBy) = (task.createdBy, nil) }
     let added = try add(new, action: "task.imported", metadata: try imported(task))
     if isGate { try takeGate(added) }
     return added.id
@@ -120,6 +120,7 @@ extension UseCases {
     var new = task
     new.version = task.version ?? 1
     new.createdBy = task.createdBy ?? actor.id
+    new.importedBy = actor.id
     new.updatedAt = max(task.updatedAt, task.createdAt)
     new.requiredApprovers = task.requiredApprovers ?? 1
     new.currentApprovers = task.status == .completed ? task.currentApprovers ?? 0 : 0

@@ -17,7 +17,7 @@ extension UseCases {
   package func claimJob(_ body: ClaimJobBody) throws -> Job? {
     try requireScope(.pipelinesWrite)
     let agent = try claimant(body)
-    guard let waiting = try tx.nextJob(kinds: Set(body.kinds ?? [])) else {
+    guard let waiting = try tx.nextJob(kinds: try wantedKinds(body, agent)) else {
       reply.status = 204
       return nil
     }
@@ -39,6 +39,18 @@ extension UseCases {
     return job
   }
 
+  /// An agent does the work of the type that it declared, so that what one built is tested by another.
+  /// - Returns: empty for any kind.
+  private func wantedKinds(_ body: ClaimJobBody, _ agent: Agent) throws -> Set<JobKind> {
+    let asked = Set(body.kinds ?? [])
+    guard let own = agent.boundKinds else { return asked }
+    guard asked.isSubset(of: own) else {
+      let words = own.map(\.rawValue).joined(separator: ", ")
+      throw APIError.forbidden("\(agent.name) is registered as \(agent.type.rawValue), which takes: \(words).")
+    }
+    return asked.isEmpty ? Set(own) : asked
+  }
+
   private func claimant(_ body: ClaimJobBody) throws -> Agent {
     var problems = Problems()
     problems.number("leaseSeconds", body.leaseSeconds, in: JobLimits.leaseSeconds)
@@ -50,7 +62,7 @@ extension UseCases {
         expected: "the id of a registered agent")
     }
     try problems.check()
-    return try known ?? newAgent(body.agentId)
+    return try known ?? introduced(body.agentId)
   }
 
   /// Appends text to the log and prolongs the lease by its own length (ruling R47).

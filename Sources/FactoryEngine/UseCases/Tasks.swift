@@ -11,16 +11,20 @@ extension UseCases {
       reply.status = 200
       return (open, false)
     }
-    let task = try add(newTask(body, pipeline))
+    let task = try add(try newTask(body, pipeline))
     if task.blocksStageAdvance, let pipeline { try emitBlocked(pipeline, task, "waits for “\(task.title)”") }
     return (task, true)
   }
 
-  private func newTask(_ body: CreateTaskBody, _ pipeline: Pipeline?) -> FactoryTask {
+  private func newTask(_ body: CreateTaskBody, _ pipeline: Pipeline?) throws -> FactoryTask {
     let priority = body.priority ?? pipeline?.priority ?? .medium
     let blocks = body.blocksStageAdvance ?? false
     var context = body.context
-    if let call = context.call { context.call?.offers = RuleCover.offers(call) }
+    if let call = context.call {
+      context.call?.offers = RuleCover.offers(call)
+      let earlier = try SessionHistory(tx, now: now).lines(call, of: actor.id)
+      context.call?.earlier = earlier.isEmpty ? nil : earlier
+    }
     return FactoryTask(
       id: newID(), pipelineId: pipeline?.id, stageName: body.stageName ?? pipeline?.currentStage, type: body.type,
       title: body.title, description: body.description, context: context, priority: priority,

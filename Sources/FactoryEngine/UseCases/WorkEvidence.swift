@@ -34,15 +34,25 @@ extension UseCases {
   /// The question of a deploy carries what is looked at before one (contract §5.2), behind what an agent said.
   func attachChecklist(_ context: inout TaskContext, _ pipeline: Pipeline) throws {
     guard let target = StageWork.target(of: pipeline.currentStage) else { return }
+    let list = try checklist(
+      pipeline, target, tests: context.testResults, version: try deployVersion(pipeline, target))
+    context.details = [context.details, list].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  /// What is looked at before a deploy of that version, with what is known now.
+  /// - Parameter tests: nil: those of the newest run.
+  func checklist(_ pipeline: Pipeline, _ target: DeployTarget, tests: TestResults? = nil, version: String) throws
+    -> String
+  {
     let review = try tx.latestApproval(pipeline: pipeline.id, stage: .review)
     let facts = DeployFacts(
-      pipeline: pipeline, target: target, tests: try context.testResults ?? lastTests(pipeline),
+      pipeline: pipeline, target: target, tests: try tests ?? lastTests(pipeline),
       approvals: try approvals(of: pipeline, .approved) + [review].compactMap(\.self),
-      version: try deployVersion(pipeline, target),
+      version: version,
       lastVersion: try DeployHistory.read(tx, pipeline.id, target).current,
       stagingVersion: target == .production ? try DeployHistory.read(tx, pipeline.id, .staging).current : nil,
       assets: try wantedAssets(pipeline))
-    context.details = [context.details, DeployChecklist.text(facts)].compactMap(\.self).joined(separator: "\n\n")
+    return DeployChecklist.text(facts)
   }
 
   /// The assets that any stage's rules ask for, and whether they are there.

@@ -63,7 +63,7 @@ enum DeployTool {
     let text =
       plan.blockers.isEmpty
       ? "A deploy of \(Phrases.line(plan.version, 60)) to \(plan.target.rawValue) would go like this:\n\(steps)\n"
-        + "Next: factory_deploy without dry_run; a human decides first."
+        + (plan.checklist.map { "\($0)\n" } ?? "") + "Next: factory_deploy without dry_run; a human decides first."
       : "A deploy to \(plan.target.rawValue) is not possible now: \(plan.blockers.joined(separator: " "))\n"
         + "Next: factory_get_pipeline_status with pipeline_id \(plan.pipelineId)."
     return try ToolAnswer(text, DeployAnswer(outcome: "planned", plan: plan))

@@ -41,12 +41,13 @@ enum ReadingTools {
       return "Nothing waits for a decision.\nNext: factory_get_blockers shows what else holds pipelines up."
     }
     let counts = Priority.declared.compactMap { row in answer.byPriority[row.rawValue].map { "\($0) \(row.rawValue)" } }
-    let shown = answer.tasks.count < answer.total ? ", the first \(answer.tasks.count) shown" : ""
+    // The counts are of what is shown.
+    let shown = answer.tasks.count < answer.total ? "the first \(answer.tasks.count) shown: " : ""
     let rows = answer.tasks.map { task in
       ([Phrases.task(task, now: now)] + (full ? Phrases.evidence(task.context) : [])).joined(separator: "\n")
     }
     return """
-      \(answer.total) \(answer.total == 1 ? "task waits" : "tasks wait") for a decision (\(counts.joined(separator: ", "))\(shown)), most urgent first:
+      \(answer.total) \(answer.total == 1 ? "task waits" : "tasks wait") for a decision (\(shown)\(counts.joined(separator: ", "))), most urgent first:
       \(Phrases.numbered(rows))
       Next: show the operator what is decided, then factory_approve_task or factory_reject_task with its task_id, the most urgent being \(first.id).
       """

@@ -6,7 +6,7 @@ import Synchronization
 
 package struct MonitorWorker: JobWorker {
   package init() {}
-  package var kinds: [JobKind] { [.health] }
+  package var kinds: [JobKind] { AgentType.monitor.jobKinds }
   package func work(_ context: JobContext) throws -> [String: JSONValue] { try HealthCheck(context).run() }
 }
 

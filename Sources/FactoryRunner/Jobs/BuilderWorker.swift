@@ -6,7 +6,7 @@ import Foundation
 
 package struct BuilderWorker: JobWorker {
   package init() {}
-  package var kinds: [JobKind] { [.scaffold, .build] }
+  package var kinds: [JobKind] { AgentType.aiBuilder.jobKinds }
 
   package func work(_ context: JobContext) throws -> [String: JSONValue] {
     let checkout = try Checkout(context)

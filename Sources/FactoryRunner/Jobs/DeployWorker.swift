@@ -5,7 +5,7 @@ import Foundation
 
 package struct DeployWorker: JobWorker {
   package init() {}
-  package var kinds: [JobKind] { [.deploy, .health] }
+  package var kinds: [JobKind] { AgentType.deployer.jobKinds }
 
   package func work(_ context: JobContext) throws -> [String: JSONValue] {
     if context.job.kind == .health { return try HealthCheck(context).run() }

@@ -50,7 +50,7 @@ extension TestResults {
 /// An agent of type `test_runner`.
 package struct TestWorker: JobWorker {
   package init() {}
-  package var kinds: [JobKind] { [.test] }
+  package var kinds: [JobKind] { AgentType.testRunner.jobKinds }
 
   package func work(_ context: JobContext) throws -> [String: JSONValue] {
     let checkout = try Checkout(context)

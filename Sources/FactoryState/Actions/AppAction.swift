@@ -82,10 +82,14 @@ package enum AppAction: Sendable {
   case detailFocus(DetailFocus)
   /// The selected asset beside the version before it.
   case compareAsset(now: Timestamp)
+  /// Ends what is being kept.
+  case stopSaving(now: Timestamp)
   /// `key`: idempotency key, used when it is sent without a second key.
   case step(PipelineStep, key: EntityID, now: Timestamp)
   /// Asks the server what going back would mean; its answer asks for the second key. No target: where the pipeline stands.
   case planRollback(DeployTarget?, version: String?, now: Timestamp)
+  /// The same for a deploy; its answer shows the checklist with the second key.
+  case planDeploy(DeployTarget, version: String?, now: Timestamp)
 
   // Deciding.
   case decide(DecideRequest)
@@ -265,13 +269,18 @@ package enum FetchResult: Sendable {
   /// `reasons`: each rule that stood in the way.
   case stepFailed(EntityID, PipelineStep, message: String, reasons: [String])
   case rollbackPlan(DeployPlan)
+  /// `version`: the one that was named, nil for the newest.
+  case deployPlan(DeployPlan, version: String?)
   case assets(pipeline: EntityID, AssetList)
   case assetsFailed(pipeline: EntityID, reason: String)
   case compared(EntityID)
   case compareFailed(EntityID, reason: String)
   /// Where an asset was kept.
-  case saved(String, path: String)
-  case saveFailed(String, reason: String)
+  case saved(Asset, path: String)
+  /// No reason: it was ended on purpose.
+  case saveFailed(Asset, reason: String?)
+  /// How far it is.
+  case saving(EntityID, bytes: Int64)
   case claimed(FactoryTask)
   case reassigned(FactoryTask)
   /// A claim or reassignment that did not go through.

@@ -30,10 +30,12 @@ package enum Effect: Sendable, Hashable {
   case compareAsset(Asset)
   /// Into a folder, or as the file of that name.
   case saveAsset(Asset, place: String)
+  case stopSaving
   case fetchPipeline(EntityID)
   case fetchLog(EntityID, job: EntityID, after: Int64)
   case stepPipeline(EntityID, PipelineStep, key: EntityID)
   case planRollback(EntityID, DeployTarget, version: String?)
+  case planDeploy(EntityID, DeployTarget, version: String?)
   case claim(EntityID)
   case reassign(EntityID, to: EntityID, reason: String?)
   /// Moves the point from which the link resumes.

@@ -131,7 +131,17 @@ extension AppState {
     }
     dialogs.removeLast()
     assets.folder = place
-    note(.info, "Saving “\(dialog.asset.name)” …")
+    assets.saving.append(AssetSaving(asset: dialog.asset))
     return [.saveAsset(dialog.asset, place: place)]
+  }
+
+  mutating func noteSaved(_ asset: Asset, _ kind: Toast.Kind, _ words: String) {
+    if let index = assets.saving.firstIndex(where: { $0.asset.id == asset.id }) { assets.saving.remove(at: index) }
+    note(kind, words)
+  }
+
+  mutating func stopSaving(_ moment: Timestamp) -> [Effect] {
+    advanceClock(to: moment)
+    return assets.saving.isEmpty ? noted(.info, "Nothing is being saved.", now) : [.stopSaving]
   }
 }

@@ -27,23 +27,9 @@ extension AppState {
     case .archive: return ["It leaves the board; its history stays readable. Open questions and jobs end."]
     case .fail(let reason):
       return ["Marks it failed, ends its jobs and gates, and asks for a fix.", "Reason: \(reason)"]
-    case .deploy(let target, let version): return deploying(chosen, target, version)
-    // What going back means is asked of the server first (`planRollback`).
-    case .rollback, .resume, .priority, .test: return []
+    // What a deploy or going back means is asked of the server first (`planDeploy`, `planRollback`).
+    case .deploy, .rollback, .resume, .priority, .test: return []
     }
-  }
-
-  /// What is known here; the server looks at all of it again.
-  private func deploying(_ chosen: Pipeline, _ target: DeployTarget, _ version: String?) -> [String] {
-    var lines = [
-      "Deploys \(version ?? "the newest version") to \(target.rawValue); it stands at \(chosen.currentStage.rawValue)."
-    ]
-    if version != nil { lines.append("An older version takes back what is deployed there now.") }
-    if target == .production { lines.append("Someone else is asked first: who asks for a deploy does not decide it.") }
-    let open = (factory.tasks.tallies[chosen.id] ?? PipelineTally()).blocking
-    if open > 0 { lines.append("\(DecisionWords.items(open)) of it still wait.") }
-    if let health = chosen.metadata["health"]?.string { lines.append("What is deployed is \(health).") }
-    return lines
   }
 
   private func advancing(_ chosen: Pipeline) -> [String] {

@@ -13,8 +13,26 @@ package struct AssetsState: Sendable {
   package internal(set) var comparison: AssetComparison?
   /// Where files were kept last; what the dialog offers.
   package internal(set) var folder = "."
+  /// Files on their way here, the one that grows first.
+  package internal(set) var saving: [AssetSaving] = []
   /// The highest line that may be the first one of the comparison.
   var lastTop = 0
+}
+
+/// A file on its way to this machine.
+package struct AssetSaving: Hashable, Sendable {
+  package var asset: Asset
+  package internal(set) var bytes: Int64 = 0
+
+  /// 0–100; a file without bytes is whole.
+  package var percent: Int { asset.sizeBytes > 0 ? Int(min(100, bytes * 100 / asset.sizeBytes)) : 100 }
+}
+
+extension AssetsState {
+  mutating func note(_ id: EntityID, _ bytes: Int64) {
+    guard let index = saving.firstIndex(where: { $0.asset.id == id }) else { return }
+    saving[index].bytes = bytes
+  }
 }
 
 package struct AssetList: Hashable, Sendable {

@@ -127,4 +127,6 @@ package struct StepDialog: Hashable, Sendable {
   package var step: PipelineStep
   /// What will happen, a line each.
   package var consequences: [String]
+  /// Of a deploy: what the server knows about it now.
+  package var checklist: [ChecklistItem] = []
 }

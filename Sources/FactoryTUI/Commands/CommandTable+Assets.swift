@@ -24,6 +24,11 @@ extension CommandTable {
       ]
     },
     Command(
+      "stop-saving", [], "Stop saving",
+      help: "Ends the file that is being saved, and those that wait; nothing of them stays.",
+      .read, unless: { $0.app.assets.saving.isEmpty ? "Nothing is being saved." : nil },
+      run: app { .stopSaving(now: $0.now) }),
+    Command(
       "compare", [ScopedKeys(.context, "V"), ScopedKeys(.pipeline, "V")], "Compare versions",
       help: "What changed in the asset since the version before it; Esc goes back to the list.", .read,
       footer: FooterEntry(3, "compare"), unless: Availability.asset, run: app { .compareAsset(now: $0.now) }),

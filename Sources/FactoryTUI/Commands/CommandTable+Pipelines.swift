@@ -37,7 +37,7 @@ extension CommandTable {
     Command(
       "deploy", [], "Deploy",
       help:
-        "Deploys the pipeline, after a second key; an older version takes a deploy back. Production is decided by someone else.",
+        "Shows what the deploy would do, with its checklist, and asks for a second key; production is decided by someone else.",
       .board, isDangerous: true, argument: "staging or production, and a version", unless: changeable(active),
       run: deploy),
     Command(
@@ -102,8 +102,7 @@ extension CommandTable {
       return refuse(
         "deploy: staging or production was expected behind it, and a version where it is not the newest.", situation)
     }
-    let step = PipelineStep.deploy(target, version: words.count == 2 ? words[1] : nil)
-    return [.app(.step(step, key: situation.key(), now: situation.now))]
+    return [.app(.planDeploy(target, version: words.count == 2 ? words[1] : nil, now: situation.now))]
   }
 
   private static func rollback(_ situation: Situation, _ call: Invocation) -> [Intent] {

@@ -2,9 +2,14 @@
 // Worker threads.
 import FactoryContracts
 import FactoryState
+import Synchronization
 
 /// Brings an asset into a folder, or into the file of that name: the path it has now, or a sentence why not. Any thread; blocks.
-package typealias KeepAsset = @Sendable (_ asset: Asset, _ place: String) -> Result<String, ProgramProblem>
+/// `goesOn` is told the bytes so far, and ends it by false.
+package typealias KeepAsset =
+  @Sendable (_ asset: Asset, _ place: String, _ goesOn: (Int64) -> Bool) -> Result<
+    String, ProgramProblem
+  >
 
 extension EffectRunner {
   /// The newest hundred versions.
@@ -38,14 +43,39 @@ extension EffectRunner {
   }
 
   package func save(_ asset: Asset, _ place: String, _ keep: KeepAsset?) {
+    let wishes = saves.stops
     run(.files) { runner in
-      let kept = keep?(asset, place) ?? .failure(ProgramProblem(sentence: "This screen keeps no files."))
+      var told: Int64 = 0
+      let goesOn = { (bytes: Int64) in
+        let now = runner.clock()
+        if now.milliseconds - told >= Self.progressMilliseconds {
+          told = now.milliseconds
+          runner.tell(.fetched(.saving(asset.id, bytes: bytes), now: now))
+        }
+        return !runner.stopped && runner.saves.stops == wishes
+      }
+      let kept = keep?(asset, place, goesOn) ?? .failure(ProgramProblem(sentence: "This screen keeps no files."))
       let result: FetchResult =
         switch kept {
-        case .success(let path): .saved(asset.name, path: path)
-        case .failure(let problem): .saveFailed(asset.name, reason: problem.sentence)
+        case .success(let path): .saved(asset, path: path)
+        case .failure where runner.saves.stops != wishes: .saveFailed(asset, reason: nil)
+        case .failure(let problem): .saveFailed(asset, reason: problem.sentence)
         }
       runner.tell(.fetched(result, now: runner.clock()))
     }
   }
+
+  /// Ends what is being kept and what waits for it.
+  package func stopSaving() { saves.stop() }
+
+  /// Between two messages about one file.
+  private static let progressMilliseconds: Int64 = 250
+}
+
+/// How often somebody said that no more is to be kept: a file that was begun before the last time ends. Any thread.
+package final class SaveWishes: Sendable {
+  private let count = Atomic(0)
+  package init() {}
+  var stops: Int { count.load(ordering: .acquiring) }
+  func stop() { count.add(1, ordering: .acquiringAndReleasing) }
 }

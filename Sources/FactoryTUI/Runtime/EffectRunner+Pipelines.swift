@@ -77,17 +77,28 @@ extension EffectRunner {
 
   /// What going back would mean; nothing happens.
   package func planRollback(_ id: EntityID, _ target: DeployTarget, version: String?) {
+    let body = DeployBody(target: target, version: version, dryRun: true, rollback: true)
+    plan(id, body, .rollback(target, version: version ?? "")) { .rollbackPlan($0) }
+  }
+
+  /// What a deploy would mean; nothing happens.
+  package func planDeploy(_ id: EntityID, _ target: DeployTarget, version: String?) {
+    let body = DeployBody(target: target, version: version, dryRun: true)
+    plan(id, body, .deploy(target, version: version)) { .deployPlan($0, version: version) }
+  }
+
+  private func plan(
+    _ id: EntityID, _ body: DeployBody, _ step: PipelineStep, _ result: @escaping @Sendable (DeployPlan) -> FetchResult
+  ) {
     run(.command) { runner in
       do throws(APIFailure) {
-        let body = DeployBody(target: target, version: version, dryRun: true, rollback: true)
         let reply = try runner.api.request(Endpoints.deploy, body, path: [id.description]).data
         guard case .plan(let plan) = reply else {
           throw .garbled(status: 200, reason: "a plan was expected")
         }
-        runner.tell(.fetched(.rollbackPlan(plan), now: runner.clock()))
+        runner.tell(.fetched(result(plan), now: runner.clock()))
       } catch {
         let (message, reasons) = Self.words(error)
-        let step = PipelineStep.rollback(target, version: version ?? "")
         runner.tell(.fetched(.stepFailed(id, step, message: message, reasons: reasons), now: runner.clock()))
       }
     }

@@ -34,6 +34,7 @@ package final class EffectRunner: Sendable {
   private let post: @Sendable ([Message]) -> Void
   private let execute: Execute
   private let isStopped = Atomic(false)
+  let saves = SaveWishes()
 
   package init(
     api: any FactoryAPI, clock: @escaping @Sendable () -> Timestamp,

@@ -43,6 +43,7 @@ extension EventLoop {
     if frame.columns != size.columns || frame.rows != size.rows {
       frame.reset(columns: size.columns, rows: size.rows)
     }
+    frame.charset = terminal.charset
     let cursor = draw()
     // What was fetched ahead changes nothing on the screen: asking the terminal about it would hold up the next frame for a round trip.
     if !terminal.draw(frame, cursor: cursor), isKnown(visibleItem()) { return gate.painted(now: steady, fenced: false) }

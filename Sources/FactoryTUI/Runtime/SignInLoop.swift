@@ -53,6 +53,7 @@ package final class SignInLoop {
     guard isSignedIn == nil else { return }
     let size = terminal.size
     if frame.columns != size.columns || frame.rows != size.rows { frame.reset(columns: size.columns, rows: size.rows) }
+    frame.charset = terminal.charset
     let cursor = SignInView.draw(state, in: frame)
     terminal.draw(frame, cursor: cursor)
   }

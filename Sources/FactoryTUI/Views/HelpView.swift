@@ -3,19 +3,38 @@ import FactoryState
 import TerminalKit
 
 package enum HelpView {
+  private static let most = 110
+
   package static func draw(_ lines: [HelpText.Line], scroll: Int, place: String, in canvas: Canvas) {
-    let rows = min(lines.count, max(1, canvas.height - 2))
-    let box = DialogBox(canvas, title: "Keys \(SafeText(place))", rows: rows, width: 110)
-    let keyWidth = min(16, max(6, lines.map(\.keys.width).max() ?? 6))
-    let top = min(max(0, scroll), max(0, lines.count - box.inside.height))
-    for line in lines.dropFirst(top).prefix(box.inside.height) {
-      if line.isHeading {
-        box.line(line.text, .title)
-        continue
+    let rows = rows(lines, width: canvas.width)
+    let box = DialogBox(
+      canvas, title: "Keys \(SafeText(place))", rows: min(rows.count, max(1, canvas.height - 2)), width: most)
+    let top = min(max(0, scroll), max(0, rows.count - box.inside.height))
+    for row in rows.dropFirst(top).prefix(box.inside.height) { box.line(row) }
+  }
+
+  /// The lines as a screen of this width shows them: nothing is cut, what does not fit goes on below.
+  package static func rows(_ lines: [HelpText.Line], width: Int) -> [[Span]] {
+    let inside = width < 30 ? width : min(most, width - 4) - 4
+    let keyWidth = min(16, max(6, lines.map(\.keys.width).max() ?? 6), max(6, inside / 4))
+    return lines.flatMap { line in
+      line.isHeading ? [[Span(line.text, .title)]] : rows(line, keyWidth, max(8, inside - keyWidth - 2))
+    }
+  }
+
+  private static func rows(_ line: HelpText.Line, _ keyWidth: Int, _ room: Int) -> [[Span]] {
+    var texts = TextBlock.wrap(line.text, columns: room).map { [Span($0, line.reason == nil ? .text : .muted)] }
+    if let reason = line.reason {
+      let reason: SafeText = "(\(reason))"
+      if let last = texts.last?.first, last.text.width + 2 + reason.width <= room {
+        texts[texts.count - 1].append(Span("  " + reason, .warning))
+      } else {
+        texts += TextBlock.wrap(reason, columns: room).map { [Span($0, .warning)] }
       }
-      let role: ThemeRole = line.reason == nil ? .text : .muted
-      let reason = line.reason.map { [Span("  (\($0))", .warning)] } ?? []
-      box.line([Span(line.keys.padded(to: keyWidth), .keyHint), Span("  ", .text), Span(line.text, role)] + reason)
+    }
+    return texts.enumerated().map { index, spans in
+      let keys = index == 0 ? line.keys.truncated(to: keyWidth) : .empty
+      return [Span(keys.padded(to: keyWidth) + "  ", .keyHint)] + spans
     }
   }
 }
@@ -49,7 +68,8 @@ package enum PaletteView {
     let nameWidth = min(18, line.width)
     let role: ThemeRole = entry.unavailable == nil ? .text : .muted
     line.put(0, 0, SafeText(entry.command.id.rawValue).truncated(to: nameWidth), Style(role, on: .dialog))
-    let key = entry.keys.isEmpty ? SafeText.empty : KeyLabel.label(entry.keys)
+    let label = entry.keys.isEmpty ? SafeText.empty : KeyLabel.label(entry.keys)
+    let key = line.buffer.charset == .ascii ? ASCIIFold.spelled(key: label) : label
     let end = line.width - max(6, key.width) - 1
     line.putRight(line.width, 0, key, Style(.keyHint, on: .dialog))
     guard end > nameWidth + 8 else { return }

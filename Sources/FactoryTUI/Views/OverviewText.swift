@@ -54,6 +54,9 @@ package enum OverviewText {
         label("Approvals"), Span("\(Int(item.row.currentApprovers)) of \(Int(item.row.requiredApprovers))", .gate),
       ])
     }
+    for (index, line) in (item.task?.context.call?.earlier ?? []).enumerated() {
+      lines += labelled(index == 0 ? "Earlier" : .empty, line, .text, width)
+    }
     for offer in item.row.marks.offers ?? [] {
       lines += labelled(offer.scope == .kind ? "M allows" : "or session", offer.covers, .text, width)
     }

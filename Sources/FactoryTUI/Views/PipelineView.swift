@@ -153,8 +153,12 @@ package enum StepView {
   package static func draw(_ dialog: StepDialog, in canvas: Canvas) {
     let lines = dialog.consequences.flatMap { TextBlock.wrap($0, columns: max(8, min(92, canvas.width - 8))) }
     let verb = dialog.step.verb.prefix(1).uppercased() + dialog.step.verb.dropFirst()
-    let box = DialogBox(canvas, title: "\(SafeText(verb)) “\(SafeText(dialog.name))”?", rows: lines.count + 1)
+    // The frame, what will happen, and the key stand; the list takes what is left.
+    let list = ChecklistView.lines(dialog.checklist, rows: max(1, canvas.height - 3 - lines.count))
+    let box = DialogBox(
+      canvas, title: "\(SafeText(verb)) “\(SafeText(dialog.name))”?", rows: lines.count + list.count + 1)
     for line in lines { box.line(line, .text) }
+    for line in list { box.line(line) }
     box.line("y does it, Esc goes back", .keyLabel)
   }
 }

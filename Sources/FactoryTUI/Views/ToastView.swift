@@ -12,9 +12,11 @@ package enum ToastView {
   static func draw(_ situation: Situation, in canvas: Canvas) -> Int {
     guard let (text, isAlert) = message(situation.app) else { return 0 }
     let footer = situation.layout.footer
-    guard footer.width >= keyRoom + 30 else {
+    // What would be cut beside the keys has a line of its own.
+    let isCut = !situation.app.toasts.isEmpty && text.width > footer.width - keyRoom
+    guard footer.width >= keyRoom + 30, !isCut else {
       // An undo that can be seen in the footer's keys needs no line of the list.
-      guard !situation.app.toasts.isEmpty else { return 0 }
+      guard !situation.app.toasts.isEmpty || !situation.app.assets.saving.isEmpty else { return 0 }
       ToastWidget.draw(
         in: canvas.sub(Rect(x: 0, y: footer.y - 1, width: footer.width, height: 1)), text, alert: isAlert)
       return 0
@@ -28,8 +30,17 @@ package enum ToastView {
     if let toast = app.toasts.last {
       return (SafeText(toast.text), toast.kind == .error || toast.kind == .warning)
     }
-    guard let undo = app.undoable else { return nil }
+    guard let undo = app.undoable else { return saving(app).map { ($0, false) } }
     let left = undo.until.map { " \(max(0, Int($0.seconds(since: app.now).rounded(.up)))) s" } ?? ""
     return ("undo: u  \(SafeText(Words.past(undo.decision))) “\(SafeText(undo.title))”\(SafeText(left))", false)
+  }
+
+  /// `saving junit.xml 40 % of 9.1 MiB, :stop-saving ends it`
+  private static func saving(_ app: AppState) -> SafeText? {
+    guard let first = app.assets.saving.first else { return nil }
+    let size = SafeText(Words.size(first.asset.sizeBytes))
+    let more: SafeText = app.assets.saving.count > 1 ? " and \(app.assets.saving.count - 1) more" : ""
+    let name = SafeText(first.asset.name).truncated(to: 24)
+    return "saving \(name) \(first.percent) % of \(size)\(more), :stop-saving ends it"
   }
 }

@@ -29,6 +29,9 @@ package final class CellBuffer {
   package private(set) var rows: Int
   /// Row by row, `rows * columns` cells. One thread has the frame and no access spans a call out of here: a check at each cell is saved.
   @exclusivity(unchecked) package private(set) var cells: ContiguousArray<Cell>
+  /// The signs that whoever shows this has. Cells hold what is meant; the fold comes when they are sent. Only what would be spelled out
+  /// with other words asks.
+  package var charset = Charset.utf8
   /// What was said to be where, in the order in which it was drawn.
   package internal(set) var hits: [HitRegion] = []
 

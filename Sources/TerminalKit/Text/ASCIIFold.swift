@@ -36,6 +36,16 @@ package enum ASCIIFold {
     return (words[1] == "SMALL" ? words[3].lowercased() : String(words[3])).unicodeScalars.first
   }
 
+  /// Names of keys that a single sign would not tell: `Enter` for `⏎`. For places that make room for the words; wider than what it was.
+  private static let keys: [Unicode.Scalar: String] = [
+    "⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right",
+  ]
+
+  package static func spelled(key label: SafeText) -> SafeText {
+    let words = label.cells.map { keys[$0.base] ?? $0.text }
+    return SafeText(words.joined())
+  }
+
   /// The same for command-line output.
   package static func fold(_ text: SafeText) -> String {
     var result = String.UnicodeScalarView()

@@ -21,7 +21,7 @@ package enum KeyHints {
   {
     let isNarrow = canvas.width < 50
     var x = start
-    for hint in hints {
+    for hint in canvas.buffer.charset == .ascii ? hints.map(spelled) : hints {
       let width = isNarrow ? hint.key.width : hint.width
       guard x + width <= canvas.width else { break }
       canvas.put(x, 0, hint.key, Style(.keyHint, on: surface))
@@ -30,4 +30,6 @@ package enum KeyHints {
     }
     return x
   }
+
+  private static func spelled(_ hint: KeyHint) -> KeyHint { KeyHint(ASCIIFold.spelled(key: hint.key), hint.label) }
 }

@@ -7,13 +7,15 @@ import Foundation
 
 enum AssetKeeping {
   /// - Returns: the whole path of the file, or a sentence.
-  static func keep(_ asset: Asset, _ place: String, _ api: RESTClient) -> Result<String, ProgramProblem> {
+  static func keep(_ asset: Asset, _ place: String, _ api: RESTClient, goesOn: (Int64) -> Bool) -> Result<
+    String, ProgramProblem
+  > {
     let path = AssetFileName.target(asset, absolute((place as NSString).expandingTildeInPath))
     if FileManager.default.fileExists(atPath: path) {
       return .failure(ProgramProblem(sentence: "\(path) is there already; give another name."))
     }
     do {
-      try api.download(asset, to: path, replacing: false)
+      try api.download(asset, to: path, replacing: false, goesOn: goesOn)
       return .success(path)
     } catch let failure as APIFailure {
       return .failure(ProgramProblem(sentence: FailureWords.sentence(failure)))

@@ -139,7 +139,9 @@ struct CenterProcess {
       return (answer.text, answer.isGood)
     }
     options.saveSection = { SectionKeeping.keep($0, $1, path: paths.gooseConfig) }
-    options.keepAsset = { [api = connection.api] asset, place in AssetKeeping.keep(asset, place, api) }
+    options.keepAsset = { [api = connection.api] asset, place, goesOn in
+      AssetKeeping.keep(asset, place, api, goesOn: goesOn)
+    }
     return options
   }
 

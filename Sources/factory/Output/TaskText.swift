@@ -38,6 +38,8 @@ enum TaskText {
     if !said.isEmpty { lines += ["on lines"] + said.map { "  \($0)" } }
     lines += [""] + indented(task.context.summary)
     if let details = task.context.details { lines += [""] + indented(details) }
+    let earlier = task.context.call?.earlier ?? []
+    if !earlier.isEmpty { lines += ["", "earlier in this session"] + earlier.map { "  \(oneLine($0))" } }
     lines += tests(task.context.testResults) + metrics(task.context.metrics) + diff(task.context.diffSummary)
     return lines.flatMap(lines(of:))
   }

@@ -94,6 +94,10 @@ async def reading(client, pipeline):
     for uri in ("dashboard/summary", "config/templates", f"pipelines/{pipeline}/state", "servers/shop/status",
                 f"pipelines/{pipeline}/test-results"):
         json.loads((await client.read_resource("factory://" + uri)).contents[0].text)
+    kept = factory("assets", "upload", pipeline, __file__, "--type", "code").strip()
+    state = json.loads((await client.read_resource(f"factory://pipelines/{pipeline}/state")).contents[0].text)
+    asset = state["recentAssets"][0]
+    check(asset["id"] == kept and asset["name"] == "sdk_client.py" and asset["type"] == "code", asset)
     logs = (await client.read_resource(f"factory://pipelines/{pipeline}/build-logs")).contents[0]
     check(logs.mime_type == "text/plain", "logs are text")
     second = await client.list_resources(cursor=(await client.list_resources()).next_cursor)

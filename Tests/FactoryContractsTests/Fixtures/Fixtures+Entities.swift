@@ -61,6 +61,7 @@ extension Fixtures {
       optional: [
         "version", "requiredApprovers", "currentApprovers", "pendingDecision", "deferredAt", "deferredUntil",
         "withdrawnAt", "createdBy", "createdByName", "decidedByName", "claimedByName", "claimExpiresAt", "key",
+        "importedBy",
       ],
       enums: ["stageName", "type", "status", "priority", "decision"],
       full: #"""
@@ -87,7 +88,8 @@ extension Fixtures {
         "deferredUntil":"2026-01-31T09:05:00.123Z","withdrawnAt":"2026-01-31T09:05:00.123Z",
         "createdBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","createdByName":"createdByName \"ü\" </>",
         "decidedByName":"decidedByName \"ü\" </>","claimedByName":"claimedByName \"ü\" </>",
-        "claimExpiresAt":"2026-01-31T09:05:00.123Z","key":"key \"ü\" </>"}
+        "claimExpiresAt":"2026-01-31T09:05:00.123Z","key":"key \"ü\" </>",
+        "importedBy":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"}
         """#,
       bare: #"""
         {"id":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","pipelineId":null,"stageName":null,
@@ -123,7 +125,8 @@ extension Fixtures {
         "insertions":3,"deletions":3,"patch":"patch \"ü\" </>"}]},"metrics":{"key":0.25},
         "relatedAssets":["0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b"],"modalType":"modalType \"ü\" </>",
         "modalConfig":{"key":{"deep":[1,null,"x",2.5,false]}},"call":{"agent":"agent \"ü\" </>","folder":"/w",
-        "session":"s","tool":"Bash","command":"ls","path":"/w/a","others":["x"],"offers":[{"scope":"kind","covers":"c"}]}}
+        "session":"s","tool":"Bash","command":"ls","path":"/w/a","others":["x"],"offers":[{"scope":"kind","covers":"c"}],
+        "earlier":["e"]}}
         """#,
       bare: #"""
         {"summary":"summary \"ü\" </>"}

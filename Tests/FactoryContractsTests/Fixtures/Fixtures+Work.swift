@@ -107,12 +107,12 @@ extension Fixtures {
         """#),
     Fixture(
       "DeployPlan", DeployPlan.self,
-      optional: ["currentVersion"],
+      optional: ["currentVersion", "checklist"],
       enums: ["target", "currentStage"],
       full: #"""
         {"dryRun":true,"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","target":"staging","version":"version \"ü\" </>",
         "currentVersion":"currentVersion \"ü\" </>","currentStage":"intake","requiresApproval":true,"steps":["steps \"ü\" </>"],
-        "blockers":["blockers \"ü\" </>"]}
+        "blockers":["blockers \"ü\" </>"],"checklist":"checklist \"ü\" </>"}
         """#,
       bare: #"""
         {"dryRun":true,"pipelineId":"0197a2b3-c4d5-7e6f-8a9b-0c1d2e3f4a5b","target":"staging","version":"version \"ü\" </>",
