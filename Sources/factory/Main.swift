@@ -83,7 +83,7 @@ struct Factory: ParsableCommand {
         subcommands: [
           Audit.self, Import.self, Export.self, Backup.self, Restore.self, Docs.self,
         ]),
-      CommandGroup(name: "Looks", subcommands: [Themes.self]),
+      CommandGroup(name: "Looks", subcommands: [Themes.self, Completions.self]),
     ],
     defaultSubcommand: Run.self)
 }

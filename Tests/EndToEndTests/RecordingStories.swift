@@ -28,6 +28,17 @@ import Testing
     try again.waitFor("is there already", "left with 64")
   }
 
+  @Test func linesOfTextAreWrittenDownToo() throws {
+    let sandbox = try Sandbox()
+    _ = try sandbox.submit("Rotate the keys")
+    let cast = sandbox.folder + "/lines.cast"
+    #expect(try sandbox.factory("run", "--plain", "--record", cast, input: "1 a\nq\n").status == 0)
+    let played = try play(cast)
+    #expect(played.keys == "1 a\rq\r" && played.output.contains("Rotate the keys") && played.output.contains("> 1 a"))
+    let nowhere = try sandbox.factory("run", "--record", sandbox.folder + "/never.cast")
+    #expect(nowhere.status == 64 && nowhere.errors.contains("--record: a terminal"))
+  }
+
   private func play(_ path: String) throws -> (output: String, keys: String) {
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst()
     let events = try lines.map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [Any]) }

@@ -25,7 +25,14 @@ package struct CommandSet: Sendable {
   /// Commands with a place in the bottom line of a scope, best first; looked up with every frame.
   package func footer(in scope: KeyScope) -> [Command] { footers[scope] ?? [] }
 
-  package subscript(_ id: CommandID) -> Command? { byId[id] }
+  /// By its name, else by another word that hands type for it; a command of the person's own goes before such a word.
+  package subscript(_ id: CommandID) -> Command? { byId[id] ?? Self.otherNames[id].flatMap { byId[$0] } }
+
+  /// Words that the contract and other programs have for what is called differently here.
+  package static let otherNames: [CommandID: CommandID] = [
+    "kanban": "board", "inbox": "notifications", "audit": "activity", "find": "search", "keys": "help",
+    "tasks": "queue", "decisions": "queue",
+  ]
 
   /// Those that mean something in a scope and can be reached by a key there.
   package func commands(in scope: KeyScope) -> [Command] { all.filter { !$0.notations(in: scope).isEmpty } }

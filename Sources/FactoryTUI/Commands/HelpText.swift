@@ -9,6 +9,10 @@ package enum HelpText {
     /// Why it cannot be used now.
     package var reason: SafeText?
     package var isHeading = false
+
+    package init(keys: SafeText, text: SafeText, reason: SafeText? = nil, isHeading: Bool = false) {
+      (self.keys, self.text, self.reason, self.isHeading) = (keys, text, reason, isHeading)
+    }
   }
 
   /// Lines for the place the operator was in when asking.
@@ -27,7 +31,8 @@ package enum HelpText {
   /// A step through the help that does not go past its end; other dialogs know their own.
   static func bounded(_ rows: Int, _ situation: Situation) -> Int {
     guard case .help(let scroll)? = situation.app.dialogs.last else { return rows }
-    let last = max(0, lines(situation).count - max(1, situation.layout.body.height - 2))
+    let body = situation.layout.body
+    let last = max(0, HelpView.rows(lines(situation), width: body.width).count - max(1, body.height - 2))
     return min(max(0, scroll + rows), last) - scroll
   }
 

@@ -29,7 +29,8 @@ package enum Palette {
     let word = split(text).name
     let scope = KeyScope.page(situation.app)
     let scored = situation.commands.palette.enumerated().compactMap { index, command -> (Int, Int, Command)? in
-      score(command, word).map { (-$0, index, command) }
+      let isMeant = situation.commands[CommandID(rawValue: word)]?.id == command.id
+      return (isMeant ? 10_000 : score(command, word)).map { (-$0, index, command) }
     }
     return scored.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map { _, _, command in
       Entry(
@@ -61,7 +62,6 @@ package enum Palette {
 
   private static func score(_ command: Command, _ word: String) -> Int? {
     guard !word.isEmpty else { return 0 }
-    if command.id.rawValue == word { return 10_000 }
     if command.keys.flatMap(\.notations).contains(word) { return 5_000 }
     let name = FuzzyMatch.score(word, in: command.id.rawValue).map { $0 * 4 + 40 }
     let title = FuzzyMatch.score(word, in: command.title).map { $0 * 2 }
@@ -82,7 +82,9 @@ package enum Palette {
     let (name, argument) = split(text)
     let id = CommandID(rawValue: name)
     if let value = value(text, selected: selected, situation) { return .run(id, argument: value) }
-    if let command = situation.commands[id], command.category != .dialog { return .run(id, argument: argument) }
+    if let command = situation.commands[id], command.category != .dialog {
+      return .run(command.id, argument: argument)
+    }
     let found = entries(text, situation)
     if name.isEmpty, selected == 0 { return .nothing }
     guard !found.isEmpty else { return .problem("There is no command “\(name)”; ? lists the keys.") }

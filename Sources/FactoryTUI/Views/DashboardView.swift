@@ -57,7 +57,24 @@ package enum DashboardView {
     }
     let types = stats.byType.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { Span("\(SafeText($0.key.replacing("_", with: " "))) \($0.value)  ", .muted) }
-    return [first, [label(.empty)] + priorities.joined(), [label(.empty)] + types].filter { $0.count > 1 }
+    return [first] + folded(priorities, width) + folded(types.map { [$0] }, width)
+  }
+
+  /// Numbers side by side, as many to a line as there is room for: none is cut.
+  private static func folded(_ parts: [[Span]], _ width: Int) -> [[Span]] {
+    var lines: [[Span]] = []
+    var used = width
+    for part in parts {
+      let columns = part.reduce(0) { $0 + $1.text.width }
+      // Two blanks end each part.
+      if used + columns - 2 > width {
+        lines.append([label(.empty)])
+        used = labelWidth
+      }
+      lines[lines.count - 1] += part
+      used += columns
+    }
+    return lines
   }
 
   private static func time(_ app: AppState, _ width: Int) -> [[Span]] {

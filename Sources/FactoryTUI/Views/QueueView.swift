@@ -55,7 +55,12 @@ package enum QueueView {
       ("Type", columns.type), ("Where", columns.place), ("Tests", columns.tests), ("Age", columns.age),
     ]
     where width > 0 {
-      canvas.put(x, 0, SafeText(name), .muted)
+      if name == "Age" {
+        // Over the last digit, as the numbers stand.
+        canvas.putRight(x + width - 1, 0, SafeText(name), Style(.muted))
+      } else {
+        canvas.put(x, 0, SafeText(name), .muted)
+      }
       x += width
     }
     newAbove(app, in: canvas)

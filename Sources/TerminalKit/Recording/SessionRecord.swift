@@ -51,6 +51,9 @@ package final class SessionRecord: Sendable {
     }
   }
 
+  /// Text that was printed without a screen.
+  package func line(_ text: SafeText) { later("o", text.plain + "\r\n") }
+
   /// Keys as they were taken.
   package func input(_ bytes: String) { later("i", bytes) }
 

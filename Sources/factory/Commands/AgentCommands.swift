@@ -38,7 +38,9 @@ struct AgentRun: ParsableCommand {
 
       Example: factory agent run --all
       """)
-  @Option(help: "ai_builder, test_runner, deployer or monitor; give it once for each.") var type: [String] = []
+  @Option(
+    help: "ai_builder, test_runner, deployer or monitor; give it once for each.",
+    completion: .list(["ai_builder", "test_runner", "deployer", "monitor"])) var type: [String] = []
   @Flag(help: "One agent of each type.") var all = false
   @Option(help: "What the agent is called.") var name: String?
   @Option(help: ArgumentHelp("Where repositories, work and deploys lie.", valueName: "folder")) var data: String?

@@ -16,7 +16,9 @@ struct AssetsList: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the assets of a pipeline, each version a row, newest first.")
   @Argument(help: "Id, slug or name of the pipeline.") var pipeline: String
-  @Option(help: "code, config, docs, build, test_report or screenshot.") var type: String?
+  @Option(
+    help: "code, config, docs, build, test_report or screenshot.",
+    completion: .list(["code", "config", "docs", "build", "test_report", "screenshot"])) var type: String?
   @Option(help: "Stage that they belong to.") var stage: String?
   @OptionGroup var server: ServerOptions
 
@@ -55,7 +57,9 @@ struct AssetsUpload: ParsableCommand {
     discussion: "Prints the id. The file is sent in pieces, whatever its size.")
   @Argument(help: "Id, slug or name of the pipeline.") var pipeline: String
   @Argument(help: "The file.") var file: String
-  @Option(help: "code, config, docs, build, test_report or screenshot.") var type = "build"
+  @Option(
+    help: "code, config, docs, build, test_report or screenshot.",
+    completion: .list(["code", "config", "docs", "build", "test_report", "screenshot"])) var type = "build"
   @Option(help: "Its name; without it, the file's.") var name: String?
   @Option(help: "Stage that it belongs to.") var stage: String?
   @Option(help: "Its media type; without it, told from the bytes and the name.") var contentType: String?

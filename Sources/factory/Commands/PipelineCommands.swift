@@ -15,7 +15,9 @@ struct Pipelines: ParsableCommand {
 
 struct PipelinesList: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List pipelines.")
-  @Option(help: "active, paused, completed, failed or archived.") var status: String?
+  @Option(
+    help: "active, paused, completed, failed or archived.",
+    completion: .list(["active", "paused", "completed", "failed", "archived"])) var status: String?
   @OptionGroup var server: ServerOptions
 
   func validate() throws { try check(status, PipelineStatus.self, "--status") }
@@ -36,7 +38,8 @@ struct PipelinesCreate: ParsableCommand {
   @Argument(help: "Its name.") var name: String
   @Option(help: "What it is for, such as shopify.") var platform: String
   @Option(help: "mcp-server-standard, mcp-server-minimal or mcp-server-enterprise.") var template: String?
-  @Option(help: "critical, high, medium or low.") var priority: String?
+  @Option(help: "critical, high, medium or low.", completion: .list(["critical", "high", "medium", "low"]))
+  var priority: String?
   @Option(help: ArgumentHelp("Percent of lines that its tests must reach.", valueName: "percent")) var coverage: Double?
   @OptionGroup var server: ServerOptions
 

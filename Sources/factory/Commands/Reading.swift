@@ -6,10 +6,15 @@ import Foundation
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List tasks, most urgent first.")
-  @Option(help: "pending, claimed, in_progress, completed, expired or escalated; without it every open task.")
+  @Option(
+    help: "pending, claimed, in_progress, completed, expired or escalated; without it every open task.",
+    completion: .list(["pending", "claimed", "in_progress", "completed", "expired", "escalated"]))
   var status: String?
-  @Option(help: "critical, high, medium or low.") var priority: String?
-  @Option(help: "approval, review, decision, manual_action or fix_required.") var type: String?
+  @Option(help: "critical, high, medium or low.", completion: .list(["critical", "high", "medium", "low"]))
+  var priority: String?
+  @Option(
+    help: "approval, review, decision, manual_action or fix_required.",
+    completion: .list(["approval", "review", "decision", "manual_action", "fix_required"])) var type: String?
   @Option(help: "Id of a pipeline.") var pipeline: String?
   @Option(help: "Id of a person, or me.") var assignee: String?
   @Option(help: "Part of the title or summary.") var search: String?

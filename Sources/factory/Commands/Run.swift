@@ -7,7 +7,9 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Open the command center (the default).",
     discussion: "Without a terminal it prints the queue and ends.")
-  @Option(help: "Theme: one that `factory themes` lists.") var theme: String?
+  @Option(
+    help: "Theme: one that `factory themes` lists.", completion: .shellCommand("factory themes list | cut -d' ' -f1"))
+  var theme: String?
   @Option(help: ArgumentHelp("How long a decision can be taken back, 0–60.", valueName: "seconds")) var grace: Int?
   @Flag(help: "Show everything, decide nothing.") var readOnly = false
   @Flag(help: "Lines of text in place of a screen: for screen readers, scripts and bad links. Also where TERM is dumb.")
@@ -20,9 +22,15 @@ struct Run: ParsableCommand {
   }
 
   func run() throws {
-    if plain || isDumb { return try LinearCenter(grace: grace, readOnly: readOnly).run(try Connection.open(server)) }
+    if plain || isDumb {
+      let linear = LinearCenter(grace: grace, readOnly: readOnly, recordPath: recording.record)
+      return try linear.run(try Connection.open(server))
+    }
     let isInteractive = isatty(0) == 1 && isatty(1) == 1 && !server.json
     if isInteractive { CenterProcess.prepare() }
+    guard isInteractive || recording.record == nil else {
+      throw CommandFailure(.usage, "--record: a terminal to record, or --plain, was expected, found neither.")
+    }
     if let theme { try CenterProcess.check(theme: theme) }
     let connection = try Connection.open(server)
     guard isInteractive else { return try QueuePrint.run(connection, json: server.json) }

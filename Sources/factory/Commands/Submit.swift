@@ -16,8 +16,11 @@ struct Submit: ParsableCommand {
   @Option(help: "What is asked; without it the subject of the commit.") var title: String?
   @Option(help: "One sentence on what is being decided; without it made from the evidence.") var summary: String?
   @Option(help: "More than one sentence.") var details: String?
-  @Option(help: "approval, review, decision, manual_action or fix_required.") var type = "review"
-  @Option(help: "critical, high, medium or low.") var priority = "medium"
+  @Option(
+    help: "approval, review, decision, manual_action or fix_required.",
+    completion: .list(["approval", "review", "decision", "manual_action", "fix_required"])) var type = "review"
+  @Option(help: "critical, high, medium or low.", completion: .list(["critical", "high", "medium", "low"]))
+  var priority = "medium"
   @Option(help: ArgumentHelp("Commits whose diff is the evidence, such as HEAD~1..HEAD.", valueName: "range")) var git:
     String?
   @Option(help: ArgumentHelp("Where the repository is; without it this folder.", valueName: "folder")) var repository:

@@ -12,7 +12,9 @@ struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Watch the queue in a small pane: counts, the most urgent, what happened last.",
     discussion: "It decides nothing and sends nothing; q leaves. Without a terminal it prints the queue and ends.")
-  @Option(help: "Theme: one that `factory themes` lists.") var theme: String?
+  @Option(
+    help: "Theme: one that `factory themes` lists.", completion: .shellCommand("factory themes list | cut -d' ' -f1"))
+  var theme: String?
   @Flag(help: "Ring the terminal's bell (tmux flags the window) for what is critical and new, or late and yours.")
   var bell = false
   @OptionGroup var recording: RecordOption

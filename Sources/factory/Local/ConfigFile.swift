@@ -16,6 +16,46 @@ struct ConfigFile {
   /// Keys, commands and sections of this person's own.
   var own = OwnSettings()
 
+  /// Fields that stand there, those of mappings as `operator.name`, and those that are nobody's.
+  private var present: Set<String> = []
+  private(set) var unknown: [String] = []
+
+  /// Whether the file says something about a field.
+  func isSet(_ field: String) -> Bool { present.contains(field) }
+
+  /// Every field of the section that this program, its server or goose's own desktop program reads (contract §5.3).
+  private static let known: [String: Set<String>] = [
+    "api_url": [], "ws_url": [], "theme": [], "grace_seconds": [], "mouse": [], "diff_filter": [], "keys": [],
+    "commands": [], "sections": [], "builder": ["command"],
+    "operator": [
+      "name", "default_view", "keyboard_shortcuts", "sound_notifications", "desktop_notifications",
+    ],
+    "sla": ["critical_seconds", "high_seconds", "medium_seconds", "low_seconds", "warning_threshold_percent"],
+    "escalation": ["enabled", "channels", "sms_on_breach", "auto_escalate_after_breach_minutes"],
+    "learning": [
+      "enabled", "feedback_storage_path", "memory_files_path", "auto_update_goosehints", "min_data_points_for_rules",
+      "confidence_calibration",
+    ],
+    "notifications": ["batch_interval_seconds", "quiet_hours_start", "quiet_hours_end", "peak_hours"],
+    "auto_approval": ["enabled", "min_approval_rate", "min_data_points", "excluded_stages"],
+  ]
+
+  /// Takes down which fields there are; a mistyped name is no fault, and nothing that anyone would see without being told.
+  private mutating func takeDown(_ fields: [String: Any]) {
+    for (name, value) in fields {
+      present.insert(name)
+      guard let inner = Self.known[name] else {
+        unknown.append("factory.\(name)")
+        continue
+      }
+      for field in (value as? [String: Any] ?? [:]).keys where !inner.isEmpty {
+        present.insert("\(name).\(field)")
+        if !inner.contains(field) { unknown.append("factory.\(name).\(field)") }
+      }
+    }
+    unknown.sort()
+  }
+
   /// nil where there is no such file or it has no section of ours.
   static func read(_ path: String) throws -> ConfigFile? {
     var isFolder: ObjCBool = false
@@ -37,17 +77,9 @@ struct ConfigFile {
     guard let fields = section as? [String: Any] else {
       throw CommandFailure(.usage, "\(path), factory: a mapping was expected, found \(type(of: section)).")
     }
-    var config = try ConfigFile(fields, path: path)
-    if OwnCommands.fields.contains(where: { fields[$0] != nil }) { config.own = try OwnCommands.read(text, path: path) }
-    config.own.alerts = try OwnAlerts.read(fields, path)
-    config.serverVariables = try OwnServer.read(fields, path)
-    config.own.diffFilter = try Self.text(fields["diff_filter"], "diff_filter", path)
-    if let value = fields["mouse"] {
-      guard let reports = value as? Bool else {
-        throw CommandFailure(.usage, "\(path), factory.mouse: true or false was expected, found \(value).")
-      }
-      config.own.reportsMouse = reports
-    }
+    var faults = SettingFaults(path: path, text: text)
+    let config = ConfigFile(fields, text: text, path: path, &faults)
+    try faults.end()
     return config
   }
 
@@ -57,28 +89,49 @@ struct ConfigFile {
     return stat(path, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
   }
 
-  private init(_ fields: [String: Any], path: String) throws {
-    apiURL = try Self.text(fields["api_url"], "api_url", path)
-    theme = try Self.text(fields["theme"], "theme", path)
-    if let value = fields["grace_seconds"] {
-      guard let seconds = value as? Int, (0...60).contains(seconds) else {
-        throw CommandFailure(
-          .usage, "\(path), factory.grace_seconds: a whole number from 0 to 60 was expected, found \(value).")
-      }
-      graceSeconds = seconds
+  private init(_ fields: [String: Any], text: String, path: String, _ faults: inout SettingFaults) {
+    takeDown(fields)
+    apiURL = faults.of { try Self.text(fields["api_url"], "api_url", path) }
+    theme = faults.of { try Self.text(fields["theme"], "theme", path) }
+    graceSeconds = faults.of { try Self.grace(fields["grace_seconds"], path) }
+    builderCommand = faults.of {
+      try Self.text(try Self.mapping(fields["builder"], "builder", path)["command"], "builder.command", path)
     }
-    if let value = fields["builder"] {
-      guard let builder = value as? [String: Any] else {
-        throw CommandFailure(.usage, "\(path), factory.builder: a mapping was expected, found \(value).")
-      }
-      builderCommand = try Self.text(builder["command"], "builder.command", path)
+    defaultView = faults.of {
+      try Self.view(try Self.mapping(fields["operator"], "operator", path)["default_view"], path)
     }
-    if let value = fields["operator"] {
-      guard let person = value as? [String: Any] else {
-        throw CommandFailure(.usage, "\(path), factory.operator: a mapping was expected, found \(value).")
-      }
-      defaultView = try Self.view(person["default_view"], path)
+    if OwnCommands.fields.contains(where: { fields[$0] != nil }) {
+      own = faults.of { try OwnCommands.read(text, path: path) } ?? own
     }
+    own.alerts = faults.of { try OwnAlerts.read(fields, path) } ?? own.alerts
+    serverVariables = OwnServer.read(fields, path, &faults)
+    own.diffFilter = faults.of { try Self.text(fields["diff_filter"], "diff_filter", path) }
+    own.reportsMouse = faults.of { try Self.flag(fields["mouse"], "mouse", path) } ?? own.reportsMouse
+  }
+
+  private static func grace(_ value: Any?, _ path: String) throws -> Int? {
+    guard let value, !(value is NSNull) else { return nil }
+    guard let seconds = value as? Int, (0...60).contains(seconds) else {
+      throw CommandFailure(
+        .usage, "\(path), factory.grace_seconds: a whole number from 0 to 60 was expected, found \(value).")
+    }
+    return seconds
+  }
+
+  private static func flag(_ value: Any?, _ field: String, _ path: String) throws -> Bool? {
+    guard let value, !(value is NSNull) else { return nil }
+    guard let flag = value as? Bool else {
+      throw CommandFailure(.usage, "\(path), factory.\(field): true or false was expected, found \(value).")
+    }
+    return flag
+  }
+
+  private static func mapping(_ value: Any?, _ field: String, _ path: String) throws -> [String: Any] {
+    guard let value, !(value is NSNull) else { return [:] }
+    guard let mapping = value as? [String: Any] else {
+      throw CommandFailure(.usage, "\(path), factory.\(field): a mapping was expected, found \(value).")
+    }
+    return mapping
   }
 
   private static func text(_ value: Any?, _ field: String, _ path: String) throws -> String? {

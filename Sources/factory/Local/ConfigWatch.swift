@@ -37,7 +37,9 @@ struct ConfigWatch: Sendable {
       let config = try ConfigFile.read(configPath)
       post(.settings(config?.own ?? OwnSettings(), theme: fixedTheme ?? config?.theme))
     } catch let failure as CommandFailure {
-      post(.fault(failure.sentence))
+      // The file is known to who just wrote it; the line and the field are what is looked for.
+      let others = failure.more.isEmpty ? "" : " \(failure.more.count) more: factory doctor."
+      post(.fault(failure.sentence.replacing("\(configPath), ", with: "") + others))
     } catch {
       post(.fault("\(error)"))
     }

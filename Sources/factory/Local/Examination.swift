@@ -2,6 +2,8 @@
 // Invariant: nothing is started, written or changed.
 import FactoryClient
 import FactoryContracts
+import FactoryServer
+import FactoryState
 import FactoryTUI
 import Foundation
 import NcursesTerminal
@@ -42,9 +44,51 @@ struct Examination {
         value("first screen", config?.defaultView.map { "\($0)" }, "operator.default_view", otherwise: "queue"),
         value("builder", config?.builderCommand, "builder.command", otherwise: "the templates"),
         program("pager", ["PAGER"], "less"), program("editor", ["VISUAL", "EDITOR"], "vi"),
-      ] + theme(config?.theme, file)
+      ] + theme(config?.theme, file) + own(config, file) + ownServer(config, file)
+        + (config?.unknown ?? []).map { line(part, "unknown", "\($0) means nothing here", paths.gooseConfig, .note) }
     } catch {
-      return [line(part, "config file", (error as? CommandFailure)?.sentence ?? "\(error)", nil, .fault)]
+      let failure = error as? CommandFailure
+      return ([failure?.sentence ?? "\(error)"] + (failure?.more ?? [])).map {
+        line(part, "config file", $0, nil, .fault)
+      }
+    }
+  }
+
+  /// What the screen and the calls keep to.
+  private func own(_ config: ConfigFile?, _ file: String) -> [Finding] {
+    let own = config?.own ?? OwnSettings()
+    func value(_ name: String, _ field: String, _ words: String, otherwise: String? = nil) -> Finding {
+      let isSet = config?.isSet(field) ?? false
+      return line("Settings", name, isSet ? words : otherwise ?? words, isSet ? "\(file).\(field)" : "default")
+    }
+    func onOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
+    let standard = Dictionary(CommandTable.all.map { ($0.id, $0.keys) }, uniquingKeysWith: { first, _ in first })
+    let bound = own.commands.all.filter { standard[$0.id].map { [keys = $0.keys] in $0 != keys } ?? false }
+    let added = own.commands.all.filter { standard[$0.id] == nil }
+    func names(_ names: [String]) -> String { names.isEmpty ? "none of your own" : names.joined(separator: ", ") }
+    return [
+      value("mouse", "mouse", onOff(own.reportsMouse)),
+      value("diff filter", "diff_filter", own.diffFilter ?? "none", otherwise: "none"),
+      value("bell", "operator.sound_notifications", onOff(own.alerts.sounds)),
+      value("notices", "operator.desktop_notifications", onOff(own.alerts.notifies)),
+      value(
+        "quiet hours", "notifications.quiet_hours_start", config?.serverVariables["FACTORY_QUIET_HOURS"] ?? "none",
+        otherwise: "none for bell and notices"),
+      value("keys", "keys", names(bound.map(\.id.rawValue))),
+      value("commands", "commands", names(added.map(\.id.rawValue))),
+      value("sections", "sections", names(own.sections.map(\.name))),
+    ]
+  }
+
+  /// What servers of this account are started with: the environment, else the file, else what the table says.
+  private func ownServer(_ config: ConfigFile?, _ file: String) -> [Finding] {
+    OwnServer.fields.map { field, variable in
+      let fallback = ServerSettings.all.first { $0.name == variable }?.fallback ?? "none"
+      if let value = environment[variable], !value.isEmpty { return line("Your own server", field, value, variable) }
+      guard let value = config?.serverVariables[variable] else {
+        return line("Your own server", field, fallback, "default")
+      }
+      return line("Your own server", field, value, "\(file).\(field)")
     }
   }
 

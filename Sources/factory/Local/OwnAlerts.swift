@@ -90,19 +90,28 @@ enum OwnServer {
     ("notifications", "batch_interval_seconds", "FACTORY_NOTIFICATION_BATCH_SECONDS"),
   ]
 
-  static func read(_ section: [String: Any], _ path: String) throws -> [String: String] {
+  /// Fields of the section with the variable that each stands for.
+  static let fields =
+    numbers.map { place, name, variable in ("\(place).\(name)", variable) } + [
+      ("escalation.enabled", "FACTORY_ESCALATION"), ("notifications.quiet_hours", "FACTORY_QUIET_HOURS"),
+    ]
+
+  static func read(_ section: [String: Any], _ path: String, _ faults: inout SettingFaults) -> [String: String] {
     var variables: [String: String] = [:]
     for (place, name, variable) in numbers {
-      guard let value = try OwnFields(section, place, path).number(name) else { continue }
-      do { _ = try ServerConfiguration.read(environment: [variable: value]) } catch {
-        throw CommandFailure(.usage, "\(path), factory.\(place).\(name): \(error)")
+      let number = faults.of { () throws -> String? in
+        guard let value = try OwnFields(section, place, path).number(name) else { return nil }
+        do { _ = try ServerConfiguration.read(environment: [variable: value]) } catch {
+          throw CommandFailure(.usage, "\(path), factory.\(place).\(name): \(error)")
+        }
+        return value
       }
-      variables[variable] = value
+      if let number { variables[variable] = number }
     }
-    if let escalates = try OwnFields(section, "escalation", path).flag("enabled") {
+    if let escalates = faults.of({ try OwnFields(section, "escalation", path).flag("enabled") }) {
       variables["FACTORY_ESCALATION"] = escalates ? "on" : "off"
     }
-    variables["FACTORY_QUIET_HOURS"] = try OwnAlerts.quietHours(section, path)
+    variables["FACTORY_QUIET_HOURS"] = faults.of { try OwnAlerts.quietHours(section, path) }
     return variables
   }
 }
