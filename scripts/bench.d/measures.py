@@ -47,10 +47,10 @@ def screens(program, sizes):
                 rows += keys(store)
             screen, _ = open_screen(store)
             end = time.monotonic() + 60
-            # Everything has streamed in when the memory stands still.
+            # Everything has streamed in, and what brought it is given back a second later, when the memory stands still.
             last = 0
             while time.monotonic() < end:
-                screen.settle(0.5)
+                screen.settle(1.5)
                 now = screen.resident()
                 if abs(now - last) < 0.5:
                     break

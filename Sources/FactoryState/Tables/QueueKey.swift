@@ -4,12 +4,12 @@ import FactoryContracts
 package struct QueueKey: Comparable, Hashable, Sendable {
   /// Twice the urgency, one more when deferred.
   package let rank: UInt8
+  /// Where the row lies in the table; not part of the order. Here it takes no space of its own.
+  package let slot: Int32
   /// Milliseconds; without a deadline the greatest.
   package let deadline: Int64
   package let created: Int64
   package let id: EntityID
-  /// Where the row lies in the table; not part of the order.
-  package let slot: Int32
 
   init(_ row: TaskRow, slot: Int32) {
     rank = row.priority.urgency * 2 + (row.deferredAt == nil ? 0 : 1)

@@ -56,36 +56,73 @@ final class Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
   func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
 
+/// In the order in which the fields leave no gaps: 200 bytes.
 package struct TaskRow: Hashable, Sendable, Identifiable {
   package let id: EntityID
-  package var pipelineId: EntityID?
+  @Slim package var pipelineId: EntityID?
   /// At most 300 bytes; the whole title is in the full task.
   package var title: String
   /// At most 200 bytes of the context's summary.
   package var summary: String
   package var askedByName: String?
-  package var createdBy: EntityID?
-  package var assigneeId: EntityID?
-  package var slaDeadline: Timestamp?
+  @Slim package var createdBy: EntityID?
+  @Slim package var assigneeId: EntityID?
+  @Slim package var slaDeadline: Timestamp?
   package var createdAt: Timestamp
   package var updatedAt: Timestamp
-  package var deferredAt: Timestamp?
-  /// What a decision is pinned to (ruling R32).
-  package var version: Int?
+  @Slim package var deferredAt: Timestamp?
+  var box: Boxed<TaskMarks>?
   package var tests: TestTally?
+  package var requiredApprovers: UInt8
+  package var currentApprovers: UInt8
+  package var escalationLevel: UInt8
+  /// `version`, with the least number for none.
+  var versionNumber: Int32
   package var diff: DiffTally?
   package var type: TaskType
   package var status: TaskStatus
   package var priority: Priority
   package var stage: PipelineStage?
-  package var requiredApprovers: UInt8
-  package var currentApprovers: UInt8
-  package var escalationLevel: UInt8
   package var slaBreached: Bool
   package var blocksStageAdvance: Bool
-  var box: Boxed<TaskMarks>?
 
+  /// What a decision is pinned to (ruling R32).
+  package var version: Int? {
+    get { versionNumber == .min ? nil : Int(versionNumber) }
+    set { versionNumber = newValue.map { Int32(clamping: $0) } ?? .min }
+  }
   package var marks: TaskMarks { box?.value ?? .none }
+}
+
+extension TaskRow {
+  /// From the wire's task. In this file, because only here the slim fields can be given their first values.
+  package init(_ task: FactoryTask) {
+    id = task.id
+    pipelineId = task.pipelineId
+    title = TextCut.firstBytes(300, of: task.title)
+    summary = TextCut.firstBytes(200, of: task.context.summary)
+    askedByName = task.createdByName
+    createdBy = task.createdBy
+    assigneeId = task.assigneeId
+    slaDeadline = task.slaDeadline
+    createdAt = task.createdAt
+    updatedAt = task.updatedAt
+    deferredAt = task.deferredAt
+    versionNumber = task.version.map { Int32(clamping: $0) } ?? .min
+    tests = task.context.testResults.map(TestTally.init)
+    diff = task.context.diffSummary.map(DiffTally.init)
+    type = task.type
+    status = task.status
+    priority = task.priority
+    stage = task.stageName
+    requiredApprovers = UInt8(clamping: task.requiredApprovers ?? 1)
+    currentApprovers = UInt8(clamping: task.currentApprovers ?? 0)
+    escalationLevel = UInt8(clamping: task.escalationLevel)
+    slaBreached = task.slaBreached
+    blocksStageAdvance = task.blocksStageAdvance
+    let marks = TaskMarks(task)
+    box = marks == .none ? nil : Boxed(marks)
+  }
 }
 
 extension TaskRow {

@@ -1,35 +1,5 @@
-// From the wire's task to the row of the queue. A value; any thread.
+// What a row is made of besides the task itself: a free slot, marks, tallies, cut texts. Values; any thread.
 import FactoryContracts
-
-extension TaskRow {
-  package init(_ task: FactoryTask) {
-    id = task.id
-    pipelineId = task.pipelineId
-    title = TextCut.firstBytes(300, of: task.title)
-    summary = TextCut.firstBytes(200, of: task.context.summary)
-    askedByName = task.createdByName
-    createdBy = task.createdBy
-    assigneeId = task.assigneeId
-    slaDeadline = task.slaDeadline
-    createdAt = task.createdAt
-    updatedAt = task.updatedAt
-    deferredAt = task.deferredAt
-    version = task.version
-    tests = task.context.testResults.map(TestTally.init)
-    diff = task.context.diffSummary.map(DiffTally.init)
-    type = task.type
-    status = task.status
-    priority = task.priority
-    stage = task.stageName
-    requiredApprovers = UInt8(clamping: task.requiredApprovers ?? 1)
-    currentApprovers = UInt8(clamping: task.currentApprovers ?? 0)
-    escalationLevel = UInt8(clamping: task.escalationLevel)
-    slaBreached = task.slaBreached
-    blocksStageAdvance = task.blocksStageAdvance
-    let marks = TaskMarks(task)
-    box = marks == .none ? nil : Boxed(marks)
-  }
-}
 
 extension TaskRow {
   /// What a free slot holds.

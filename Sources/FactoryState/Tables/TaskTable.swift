@@ -27,7 +27,10 @@ package struct TaskTable: Sendable {
   var now = Timestamp(milliseconds: 0)
   var generation: UInt32 = 0
   var batch: Batch?
+  /// Names of who asked, each once.
+  var askers: Set<String> = []
 
+  static let askersLimit = 1000
   /// Decided tasks that are kept; the server has the rest.
   package static let closedLimit = 5000
 

@@ -36,7 +36,7 @@ extension TaskTable {
 
   private mutating func add(_ row: TaskRow, seq: Int64) -> TaskChange {
     let slot = freeSlots.popLast() ?? grow()
-    rows[Int(slot)] = row
+    rows[Int(slot)] = keeping(row)
     seqs[Int(slot)] = seq
     stamps[Int(slot)] = generation
     slots[row.id] = slot
@@ -49,15 +49,34 @@ extension TaskTable {
     let change = TaskChange(
       id: row.id, old: old, new: row, oldKey: QueueKey(old, slot: slot), newKey: QueueKey(row, slot: slot))
     unindex(old, at: slot)
-    rows[Int(slot)] = row
+    rows[Int(slot)] = keeping(row)
     index(row, at: slot)
     noteClosed(row, before: old)
     return change
   }
 
+  /// The row with texts of its own, and the asker's name once for all: texts lie among what reading a snapshot leaves behind, and would
+  /// keep all of that from going back to the system.
+  private mutating func keeping(_ row: TaskRow) -> TaskRow {
+    var row = row
+    row.title = Self.copy(row.title)
+    row.summary = Self.copy(row.summary)
+    row.askedByName = row.askedByName.map { shared($0) }
+    return row
+  }
+
+  private static func copy(_ text: String) -> String { String(decoding: Array(text.utf8), as: UTF8.self) }
+
+  private mutating func shared(_ name: String) -> String {
+    if let index = askers.firstIndex(of: name) { return askers[index] }
+    // Names that programs make up must not pile up.
+    if askers.count >= Self.askersLimit { askers.removeAll() }
+    return askers.insert(Self.copy(name)).memberAfterInsert
+  }
+
   private mutating func grow() -> Int32 {
-    // A quarter more, not twice as much: rows are what memory goes to.
-    if rows.count == rows.capacity { rows.reserveCapacity(rows.count + max(256, rows.count / 4)) }
+    // An eighth more, not twice as much: rows are what memory goes to.
+    if rows.count == rows.capacity { rows.reserveCapacity(rows.count + max(256, rows.count / 8)) }
     rows.append(.vacant)
     seqs.append(0)
     bits.append([])

@@ -51,6 +51,7 @@ struct CenterProcess {
       terminal.close()
       if let problem = record?.close() { Output.remark(problem) }
     }
+    Scheduling.answerKeys()
     var center = self
     if center.connection.needsSignIn, try !center.signIn(at: terminal, config, why: nil) { return }
     while true {
@@ -131,7 +132,7 @@ struct CenterProcess {
     options.canSignIn = reopen != nil && connection.canSignIn
     options.rings = rings
     if isMonitor { options.firstScreen = .activity }
-    options.loaded = { Memory.giveBack() }
+    options.loaded = { Memory.giveBackSoon() }
     options.firstLink = firstLink
     let console = Console(office: Office(door: OpenDoor(connection: connection), clock: { .current }))
     options.console = { words in

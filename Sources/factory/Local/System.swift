@@ -134,6 +134,14 @@ enum Memory {
   /// Two pools instead of eight for each core: what one thread frees another uses again. Before the first thread.
   static func keepSmall() { cp_keep_memory_small() }
 
-  /// Free pages and code that is not needed any more go back to the system. Any thread.
-  static func giveBack() { cp_give_memory_back() }
+  /// Free pages and code that is not needed any more go back to the system, when the message that brought the last rows is gone too.
+  /// Any thread; returns at once.
+  static func giveBackSoon() {
+    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { cp_give_memory_back() }
+  }
+}
+
+enum Scheduling {
+  /// This thread answers a person: it need not wait until those who compute have had their turn. It gets no more of the processor for it.
+  static func answerKeys() { _ = cp_prefer_short_slices() }
 }
