@@ -98,7 +98,7 @@ def create_tool(client, resource):
 
 def update_tool(client, resource):
     return Tool(
-        f"update_{resource['name']}", f"Changes members of a {resource['name']}.",
+        f"update_{resource['name']}", f"Changes members of one {resource['name']}.",
         {"id": IDENTITY, "fields": fields(resource)}, ["id", "fields"],
         lambda given: client.update(resource, given["id"], given["fields"]), reads=False)
 
