@@ -28,7 +28,7 @@ test_needs=(
   "tmux:/usr/bin/tmux"
   "python3:/usr/bin/python3|/usr/local/bin/python3"
   "python3-venv:/usr/lib/python3/dist-packages/ensurepip|/usr/lib/python3.11/ensurepip|/usr/local/bin/python3"
-  "ncurses-term:/usr/share/terminfo/t/tmux-256color|/lib/terminfo/t/tmux-256color|/usr/lib/terminfo/t/tmux-256color"
+  "ncurses-term:/usr/share/terminfo/x/xterm-direct|/usr/lib/terminfo/x/xterm-direct"
 )
 # what presses keys and looks at a terminal
 terminal_needs=(

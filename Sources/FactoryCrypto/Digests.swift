@@ -34,6 +34,32 @@ package enum HMACSHA256 {
   }
 }
 
+/// A key of HMAC with SHA-256 that is made ready once, for many codes. Any thread.
+package final class HMACKey: Hashable, @unchecked Sendable {
+  package let bytes: [UInt8]
+  private let prepared: UnsafeMutableRawPointer
+
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    guard let prepared = bytes.withUnsafeBytes({ factory_hmac_sha256_key($0.baseAddress, $0.count) }) else {
+      fatalError("libcrypto could not take a key: out of memory.")
+    }
+    self.prepared = prepared
+  }
+
+  deinit { factory_hmac_sha256_free(prepared) }
+
+  /// 32 bytes.
+  package func code(for data: some ContiguousBytes) -> [UInt8] {
+    digest(32) { out in
+      data.withUnsafeBytes { factory_hmac_sha256_with(prepared, $0.baseAddress, $0.count, out) }
+    }
+  }
+
+  package static func == (left: HMACKey, right: HMACKey) -> Bool { constantTimeEqual(left.bytes, right.bytes) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+}
+
 /// Compares secrets: the time it takes tells nothing but their lengths.
 package func constantTimeEqual(_ left: some ContiguousBytes, _ right: some ContiguousBytes) -> Bool {
   left.withUnsafeBytes { left in

@@ -23,7 +23,7 @@ package struct TokenSigner: Sendable {
   /// Bytes; 256 bits as contract §7.3 asks for `JWT_SECRET`.
   package static let minimumSecret = 32
   private static let header = Base64URL.encode(Array(#"{"alg":"HS256","typ":"JWT"}"#.utf8))
-  private let secret: [UInt8]
+  private let secret: HMACKey
 
   /// `name`: where the secret came from, for the sentence.
   package init(secret: some Sequence<UInt8>, name: String = "JWT_SECRET") throws(WeakSecret) {
@@ -32,7 +32,7 @@ package struct TokenSigner: Sendable {
       throw WeakSecret(
         description: "\(name) has \(bytes.count) bytes; at least \(Self.minimumSecret) (256 bits) are needed.")
     }
-    self.secret = bytes
+    self.secret = HMACKey(bytes)
   }
 
   package func sign(_ claims: TokenClaims) throws -> String {
@@ -56,7 +56,7 @@ package struct TokenSigner: Sendable {
     return claims
   }
 
-  private func signature(of body: String) -> [UInt8] { HMACSHA256.code(for: Array(body.utf8), key: secret) }
+  private func signature(of body: String) -> [UInt8] { secret.code(for: Array(body.utf8)) }
 
   /// How far another server's clock may be ahead.
   private static let skewSeconds = 60.0

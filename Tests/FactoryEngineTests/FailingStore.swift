@@ -50,6 +50,7 @@ private struct FailingTransaction: FactoryTransaction {
 
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value { try inner.savepoint(body) }
   func insert(_ task: FactoryTask) throws { try cut { try inner.insert(task) } }
+  func encoded(_ task: FactoryTask) throws -> Data { try inner.encoded(task) }
   func update(_ task: FactoryTask) throws { try cut { try inner.update(task) } }
   func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws {
     try cut { try inner.addApprover(task: task, principal: principal, at: at) }

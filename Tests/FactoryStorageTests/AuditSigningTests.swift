@@ -145,7 +145,7 @@ import Testing
   @Test func theAnchorFileStaysSmall() throws {
     let folder = try StoreFolder()
     let file = AuditAnchorFile(database: folder.database)
-    for row in 1...2000 { try file.note(row: Int64(row), hash: Data([1]), key: [2]) }
+    for row in 1...2000 { try file.note(row: Int64(row), hash: Data([1]), key: HMACKey([2])) }
     let lines = AuditAnchorFile.lines(file.path)
     #expect(lines.count < 600)
     #expect(lines.last.flatMap { AuditAnchor($0) }?.row == 2000)

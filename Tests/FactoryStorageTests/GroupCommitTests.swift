@@ -90,6 +90,37 @@ import Testing
     }
   }
 
+  /// Counters and settings that the writer holds back or remembers: whoever reads in between sees them, and nothing undone stays.
+  @Test func whatIsHeldBackIsSeenAndUndone() async throws {
+    try await StoreFolder.withStore { store in
+      try await store.write { transaction in
+        try transaction.set("selfDecision", to: .bool(true))
+        try transaction.insert(Sample.task(1))
+        #expect(try transaction.tasks(TaskQuery(), PageRequest()).total == 1)
+        #expect(throws: RuleRefusal.self) {
+          try transaction.savepoint {
+            try transaction.insert(Sample.task(2))
+            try transaction.append(Sample.auditEntry(2), pipelineId: nil)
+            try transaction.set("selfDecision", to: .bool(false))
+            #expect(try transaction.setting("selfDecision") == .bool(false))
+            #expect(try transaction.tasks(TaskQuery(), PageRequest()).total == 2)
+            throw RuleRefusal()
+          }
+        }
+        #expect(try transaction.setting("selfDecision") == .bool(true))
+        #expect(try transaction.tasks(TaskQuery(), PageRequest()).total == 1)
+        try transaction.append(Sample.auditEntry(1), pipelineId: nil)
+      }
+      // Another commit goes on behind the first one's last row.
+      try await store.write { transaction in
+        #expect(try transaction.setting("selfDecision") == .bool(true))
+        try transaction.append(Sample.auditEntry(3), pipelineId: nil)
+      }
+      #expect(try await store.read { try $0.audit(AuditQuery(), PageRequest()).total } == 2)
+      #expect(try await store.verify().problems == [])
+    }
+  }
+
   @Test func anInnerSavepointUndoesRowsAuditEventsAndCounters() async throws {
     try await StoreFolder.withStore { store in
       try await store.write { transaction in

@@ -7,6 +7,10 @@
 int factory_sha256(const void *data, size_t count, uint8_t out[32]);
 int factory_sha1(const void *data, size_t count, uint8_t out[20]);
 int factory_hmac_sha256(const void *key, size_t key_count, const void *data, size_t count, uint8_t out[32]);
+/// A key made ready once, for many codes from any thread; NULL without memory.
+void *factory_hmac_sha256_key(const void *key, size_t count);
+int factory_hmac_sha256_with(const void *prepared, const void *data, size_t count, uint8_t out[32]);
+void factory_hmac_sha256_free(void *prepared);
 int factory_scrypt(const void *password, size_t password_count, const void *salt, size_t salt_count, uint64_t n,
                    uint64_t r, uint64_t p, uint64_t max_memory, uint8_t *out, size_t out_count);
 int factory_random(void *out, size_t count);

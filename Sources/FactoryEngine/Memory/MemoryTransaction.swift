@@ -33,6 +33,8 @@ final class MemoryTransaction: FactoryTransaction, MemoryReading {
     if light.context != task.context { state.evidence[task.id] = task.context }
   }
 
+  func encoded(_ task: FactoryTask) throws -> Data { try FactoryJSON.encode(task) }
+
   func update(_ task: FactoryTask) throws {
     guard state.tasks[task.id] != nil else { throw APIError.notFound("task", task.id) }
     state.tasks[task.id] = task.listForm

@@ -119,6 +119,8 @@ package protocol FactoryTransaction: FactoryReader, NotificationWriter, RuleWrit
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value
 
   func insert(_ task: FactoryTask) throws
+  /// The task as JSON; what was just written is not encoded a second time.
+  func encoded(_ task: FactoryTask) throws -> Data
   /// Replaces the task but for patches and failure details, which are written once, by `insert`.
   func update(_ task: FactoryTask) throws
   func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws

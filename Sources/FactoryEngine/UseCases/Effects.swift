@@ -42,8 +42,8 @@ extension UseCases {
   private func finish(
     _ task: FactoryTask, _ verdict: Verdict, _ action: String, _ madeAt: Timestamp
   ) throws -> FactoryTask {
-    if verdict.decision == .approved { try tx.addApprover(task: task.id, principal: actor.id, at: now) }
-    let votes = try tx.approvers(task: task.id).count
+    let approval = try tx.approval(task: task.id)
+    let votes = try votes(task, verdict, isGate: approval != nil)
     let done = try change(task, action, bumps: true, news: .completed) {
       $0.status = .completed
       $0.decision = verdict.decision
@@ -62,12 +62,20 @@ extension UseCases {
     {
       try addRule(RuleSource(call: call, principal: asker, task: task.id), more)
     }
-    if let approval = try tx.approval(task: task.id), approval.status == .pending {
+    if let approval, approval.status == .pending {
       try settle(approval, verdict, votes: votes, madeAt)
     } else if let id = done.pipelineId, done.blocksStageAdvance || done.isOwn {
       try follow(done, id, verdict, madeAt)
     }
     return done
+  }
+
+  /// Approvals so far, with this one. Who gave them is kept for gates and where more than one is needed; else the decision says it.
+  private func votes(_ task: FactoryTask, _ verdict: Verdict, isGate: Bool) throws -> Int {
+    let isApproval = verdict.decision == .approved
+    if !isGate, task.requiredApprovers ?? 1 <= 1, task.currentApprovers ?? 0 == 0 { return isApproval ? 1 : 0 }
+    if isApproval { try tx.addApprover(task: task.id, principal: actor.id, at: now) }
+    return try tx.approvers(task: task.id).count
   }
 
   /// What a question that is no gate kept waiting.

@@ -40,6 +40,9 @@ package struct UseCases {
     UseCases(tx: tx, actor: other, now: now, ids: ids, settings: settings)
   }
 
+  /// A task as the answer of what changed it.
+  package func json(_ task: FactoryTask) throws -> Data { try tx.encoded(task) }
+
   func newID() -> EntityID { ids.next(at: now) }
 }
 

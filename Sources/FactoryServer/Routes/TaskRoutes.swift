@@ -51,23 +51,23 @@ extension RouteBuilder {
       try .json(try useCases.createTask(change.body).task)
     }
     change(Endpoints.updateTask, on: .task) { useCases, change in
-      try .json(useCases.updateTask(change.id, change.body))
+      try useCases.json(useCases.updateTask(change.id, change.body))
     }
     change(Endpoints.reassignTask, on: .task) { useCases, change in
-      try .json(useCases.reassignTask(change.id, change.body))
+      try useCases.json(useCases.reassignTask(change.id, change.body))
     }
     change(Endpoints.withdrawTask, on: .task) { useCases, change in
-      try .json(useCases.withdrawTask(change.id, change.body))
+      try useCases.json(useCases.withdrawTask(change.id, change.body))
     }
-    change(Endpoints.claimTask, on: .task) { useCases, change in try .json(useCases.claimTask(change.id)) }
+    change(Endpoints.claimTask, on: .task) { useCases, change in try useCases.json(useCases.claimTask(change.id)) }
   }
 
   private mutating func addDecisions() {
     change(
       Endpoints.completeTask, on: .task,
       permit: { body, caller in try Permission.require(Self.scope(of: body.decision), caller) },
-      { useCases, change in try .json(useCases.completeTask(change.id, change.body, ifMatch: change.ifMatch)) })
-    change(Endpoints.undoTask, on: .task) { useCases, change in try .json(useCases.undoTask(change.id)) }
+      { useCases, change in try useCases.json(useCases.completeTask(change.id, change.body, ifMatch: change.ifMatch)) })
+    change(Endpoints.undoTask, on: .task) { useCases, change in try useCases.json(useCases.undoTask(change.id)) }
     change(
       Endpoints.bulkTasks,
       permit: { body, caller in if body.action == .reject { try Permission.require(.tasksReject, caller) } },

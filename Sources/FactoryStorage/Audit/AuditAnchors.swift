@@ -9,7 +9,7 @@ struct AuditAnchor: Sendable, Hashable {
   var hash: Data
   var code: Data
 
-  init(row: Int64, hash: Data, key: [UInt8]) {
+  init(row: Int64, hash: Data, key: HMACKey) {
     (self.row, self.hash) = (row, hash)
     code = Self.code(row, hash, key)
   }
@@ -24,11 +24,11 @@ struct AuditAnchor: Sendable, Hashable {
 
   var line: String { "\(row) \(Hex.encode(hash)) \(Hex.encode(code))\n" }
 
-  func isSigned(with key: [UInt8]) -> Bool { constantTimeEqual(code, Self.code(row, hash, key)) }
+  func isSigned(with key: HMACKey) -> Bool { constantTimeEqual(code, Self.code(row, hash, key)) }
 
-  private static func code(_ row: Int64, _ hash: Data, _ key: [UInt8]) -> Data {
+  private static func code(_ row: Int64, _ hash: Data, _ key: HMACKey) -> Data {
     let bytes = Data("anchor".utf8) + UInt64(bitPattern: row).bigEndianBytes + hash
-    return Data(HMACSHA256.code(for: bytes, key: Data(key)))
+    return Data(key.code(for: bytes))
   }
 }
 
@@ -48,7 +48,7 @@ final class AuditAnchorFile: Sendable {
   static func file(of database: String) -> String { database + ".audit-anchors" }
 
   /// Notes the end of the log, unless it is noted already.
-  func note(row: Int64, hash: Data, key: [UInt8]) throws {
+  func note(row: Int64, hash: Data, key: HMACKey) throws {
     try last.withLock { last in
       guard row > last else { return }
       let anchor = AuditAnchor(row: row, hash: hash, key: key)

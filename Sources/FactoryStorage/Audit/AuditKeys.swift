@@ -13,16 +13,16 @@ struct AuditKeys: Sendable, Hashable {
   struct Epoch: Sendable, Hashable {
     /// The first row that is signed with it.
     let since: Int64
-    let key: [UInt8]
+    let key: HMACKey
 
     /// Names the key without telling it.
-    var id: String { String(SHA256.hex(Data("audit key".utf8 + key)).prefix(16)) }
+    var id: String { String(SHA256.hex(Data("audit key".utf8 + key.bytes)).prefix(16)) }
   }
 
   private(set) var epochs: [Epoch] = []
 
   /// nil: the row is from before rows were signed.
-  func key(of row: Int64) -> [UInt8]? { epochs.last { $0.since <= row }?.key }
+  func key(of row: Int64) -> HMACKey? { epochs.last { $0.since <= row }?.key }
 
   var signedSince: Int64? { epochs.map(\.since).min() }
 }
@@ -51,7 +51,7 @@ extension AuditKeys {
         guard parts.count == 2, let since = Int64(parts[0]), let key = Hex.decode(parts[1]), key.count == 32 else {
           throw StoreFailure.corrupt("\(path) is not the key file of an audit log.")
         }
-        return Epoch(since: since, key: key)
+        return Epoch(since: since, key: HMACKey(key))
       })
   }
 
@@ -62,7 +62,7 @@ extension AuditKeys {
       let known = try db.first("SELECT id FROM audit_key ORDER BY n DESC LIMIT 1") { $0[0] as String }
       if let last = keys.epochs.last, last.id == known { return }
       let next = (try db.integer("SELECT n FROM audit_head") ?? 0) + 1
-      let epoch = Epoch(since: next, key: SecureRandom.bytes(32))
+      let epoch = Epoch(since: next, key: HMACKey(SecureRandom.bytes(32)))
       keys.epochs.append(epoch)
       try keys.save(database)
       try db.execute(sql: "INSERT INTO audit_key (since, id) VALUES (?, ?)", arguments: [epoch.since, epoch.id])
@@ -71,7 +71,7 @@ extension AuditKeys {
   }
 
   private func save(_ database: String) throws {
-    let text = epochs.map { "\($0.since) \(Hex.encode($0.key))\n" }.joined()
+    let text = epochs.map { "\($0.since) \(Hex.encode($0.key.bytes))\n" }.joined()
     try PrivateFile.replace(Self.file(of: database), with: Data(text.utf8))
   }
 }

@@ -19,16 +19,17 @@ private struct AuditLink {
 
   /// Each part is preceded by its length, so that no two different rows give the same bytes.
   /// - Parameter key: nil for rows from before rows were signed: a plain hash.
-  func hash(after previous: Data, key: [UInt8]?) -> Data {
-    var bytes = Data(capacity: json.count + 256)
+  func hash(after previous: Data, key: HMACKey?) -> Data {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(json.count + 256)
     let numbers = UInt64(bitPattern: number).bigEndianBytes + UInt64(bitPattern: created).bigEndianBytes
     let texts = [Data(action.utf8), Data(entityType.utf8)]
     for part in [previous, numbers, pipeline?.bytes ?? Data(), actor?.bytes ?? Data(), entity.bytes] + texts + [json] {
-      bytes.append(UInt32(part.count).bigEndianBytes)
-      bytes.append(part)
+      withUnsafeBytes(of: UInt32(part.count).bigEndian) { bytes.append(contentsOf: $0) }
+      bytes.append(contentsOf: part)
     }
     guard let key else { return Data(SHA256.hash(bytes)) }
-    return Data(HMACSHA256.code(for: bytes, key: Data(key)))
+    return Data(key.code(for: bytes))
   }
 }
 
@@ -91,8 +92,9 @@ extension SQLiteReading {
   }
 
   /// The last row's number and hash, kept beside the log: rows cut off its end show against it.
-  func auditHead() throws -> (number: Int64, hash: Data) {
-    try db.first("SELECT n, hash FROM audit_head") { row in (row[0], row[1]) } ?? (0, Data())
+  func auditHead() throws -> AuditHead {
+    try db.first("SELECT n, hash FROM audit_head") { row in AuditHead(number: row[0], hash: row[1]) }
+      ?? AuditHead(number: 0, hash: Data())
   }
 }
 
@@ -107,7 +109,7 @@ private enum AuditOrder {
 
 extension SQLiteTransaction {
   func append(_ entry: AuditEntry, pipelineId: EntityID?) throws {
-    let head = try auditHead()
+    let head = try held.head ?? memory.head ?? auditHead()
     let link = AuditLink(
       number: head.number + 1, created: entry.createdAt.milliseconds,
       pipeline: pipelineId ?? (entry.entityType == "pipeline" ? entry.entityId : nil), actor: entry.actorId,
@@ -123,6 +125,7 @@ extension SQLiteTransaction {
         link.number, entry.id, link.created, link.pipeline, link.actor, link.action, link.entityType, link.entity,
         link.json, hash,
       ])
-    try change("UPDATE audit_head SET n = ?, hash = ?", [link.number, hash])
+    held.head = AuditHead(number: link.number, hash: hash)
+    held.isHeadWritten = false
   }
 }

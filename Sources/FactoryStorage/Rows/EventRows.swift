@@ -58,6 +58,8 @@ extension SQLiteTransaction {
     return try known ?? FactoryJSON.canonical(EventDataEncoding(event: event))
   }
 
+  func encoded(_ task: FactoryTask) throws -> Data { try written(task) ?? FactoryJSON.encode(task) }
+
   private func written(_ task: FactoryTask) -> Data? {
     guard let last = writtenTasks[task.id] else { return nil }
     return last.task == task || last.task == task.listForm ? last.json : nil

@@ -45,7 +45,9 @@ extension SQLiteReading {
     }
   }
 
-  func setting(_ name: String) throws -> JSONValue? {
+  func setting(_ name: String) throws -> JSONValue? { try storedSetting(name) }
+
+  func storedSetting(_ name: String) throws -> JSONValue? {
     try db.first("SELECT json FROM setting WHERE name = ?", [name]) {
       try FactoryJSON.decode(JSONValue.self, from: $0[0])
     }
@@ -63,6 +65,13 @@ extension SQLiteReading {
 }
 
 extension SQLiteTransaction {
+  func setting(_ name: String) throws -> JSONValue? {
+    if let known = memory.settings[name] { return known }
+    let stored = try storedSetting(name)
+    memory.settings[name] = .some(stored)
+    return stored
+  }
+
   func insert(_ user: StoredUser) throws {
     try change("INSERT INTO user (email, password, json, id) VALUES (?, ?, ?, ?)", try columns(user))
   }
@@ -97,6 +106,7 @@ extension SQLiteTransaction {
   }
 
   func set(_ name: String, to value: JSONValue) throws {
+    memory.settings.removeValue(forKey: name)
     try change(
       "INSERT INTO setting (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
       [name, try FactoryJSON.canonical(value)])

@@ -10,6 +10,7 @@ protocol SQLiteReading: FactoryReader {
   var db: Database { get }
   var auditKeys: AuditKeys { get }
   func allTaskCounts() throws -> TaskCounts
+  func scopedTaskCounts(_ scope: TaskScope) throws -> TaskCounts
 }
 
 /// Counters of the last snapshot that a reader's connection saw. Owned by one reader thread.
@@ -40,32 +41,62 @@ struct SQLiteReader: SQLiteReading {
     cache.counts = counts
     return counts
   }
+
+  func scopedTaskCounts(_ scope: TaskScope) throws -> TaskCounts { try TaskCounts(db, scope) }
 }
 
 final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
   let db: Database
   let slaPolicy: SLAPolicy
   let auditKeys: AuditKeys
+  let memory: WriterMemory
+  var held = HeldWrites()
   /// Of every use case so far in this commit.
   private(set) var events: [CommittedEvent] = []
   /// Tasks as this use case read them: read once, and a write sees what it leaves as it was.
   var readTasks: [EntityID: FactoryTask] = [:]
+  /// Their rows as they are in the database.
+  var taskRows: [EntityID: StoredTask] = [:]
   /// What this use case wrote last, with its JSON: events mostly carry just that.
   var writtenTasks: [EntityID: (task: FactoryTask, json: Data)] = [:]
   var writtenPipelines: [EntityID: (pipeline: Pipeline, json: Data)] = [:]
 
-  init(_ db: Database, _ slaPolicy: SLAPolicy, auditKeys: AuditKeys) {
+  init(_ db: Database, _ slaPolicy: SLAPolicy, auditKeys: AuditKeys, memory: WriterMemory) {
     self.db = db
     self.slaPolicy = slaPolicy
     self.auditKeys = auditKeys
+    self.memory = memory
   }
 
-  func allTaskCounts() throws -> TaskCounts { try TaskCounts(db, .all) }
+  func allTaskCounts() throws -> TaskCounts { try scopedTaskCounts(.all) }
+
+  func scopedTaskCounts(_ scope: TaskScope) throws -> TaskCounts {
+    try writeHeld()
+    return try TaskCounts(db, scope)
+  }
+
+  /// Before a read that must see it, and before the commit.
+  func writeHeld() throws {
+    for (cell, sum) in held.takeCounts() {
+      try change(
+        """
+        INSERT INTO task_count (scope, cell, n, created) VALUES (?, ?, ?, ?)
+        ON CONFLICT (scope, cell) DO UPDATE SET n = n + excluded.n, created = created + excluded.created
+        """, [cell.scope.bytes, cell.code, sum.tasks, sum.created])
+    }
+    guard let head = held.head, !held.isHeadWritten else { return }
+    try change("UPDATE audit_head SET n = ?, hash = ?", [head.number, head.hash])
+    held.isHeadWritten = true
+  }
+
+  /// The commit is on the disk.
+  func remember() { if let head = held.head { memory.head = head } }
 
   func publish(_ event: CommittedEvent) { events.append(event) }
 
   func forgetEncodings() {
     readTasks.removeAll(keepingCapacity: true)
+    taskRows.removeAll(keepingCapacity: true)
     writtenTasks.removeAll(keepingCapacity: true)
     writtenPipelines.removeAll(keepingCapacity: true)
   }
@@ -80,7 +111,7 @@ final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
   static let givenUp = StoreFailure.unavailable("The database gave the transaction up; check its disk.")
 
   func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-    let before = events.count
+    let (before, heldBefore) = (events.count, held)
     try change("SAVEPOINT one")
     do {
       let value = try body()
@@ -88,6 +119,8 @@ final class SQLiteTransaction: SQLiteReading, FactoryTransaction {
       return value
     } catch {
       events.removeSubrange(before...)
+      held = heldBefore
+      memory.settings = [:]
       forgetEncodings()
       // A full or broken disk makes SQLite give up the whole transaction; then there is nothing to go back to.
       if db.isInsideTransaction {

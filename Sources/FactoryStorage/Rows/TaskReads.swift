@@ -39,7 +39,7 @@ extension SQLiteReading {
   }
 
   func taskCounts(_ scope: TaskScope) throws -> TaskCounts {
-    scope == .all ? try allTaskCounts() : try TaskCounts(db, scope)
+    scope == .all ? try allTaskCounts() : try scopedTaskCounts(scope)
   }
 
   func taskStats(now: Timestamp) throws -> TaskStats { try allTaskCounts().stats(now: now) }

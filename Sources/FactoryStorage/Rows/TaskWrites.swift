@@ -8,8 +8,9 @@ extension SQLiteTransaction {
   /// What this use case read or wrote itself is not read and decoded again.
   func task(_ id: EntityID) throws -> FactoryTask? {
     if let known = known(id) { return known }
-    let task = try storedTask(id)
-    if let task { readTasks[id] = task }
+    guard let row = try taskRow(id) else { return nil }
+    let task = try FactoryJSON.decode(FactoryTask.self, from: row.json)
+    readTasks[id] = task
     return task
   }
 
@@ -30,7 +31,7 @@ extension SQLiteTransaction {
       let context = try FactoryJSON.canonical(task.context)
       try change("INSERT INTO task_evidence (n, context) VALUES (?, ?)", [row, context])
     }
-    try columns.tally.count(1, in: db)
+    columns.tally.count(1, in: &held)
     writtenTasks[task.id] = (light, json)
   }
 
@@ -48,10 +49,11 @@ extension SQLiteTransaction {
     }
     if old.hasEvidence, before?.context != light.context { try keepEvidence(of: old, under: light, json) }
     if columns.tally != old.columns.tally {
-      try old.columns.tally.count(-1, in: db)
-      try columns.tally.count(1, in: db)
+      old.columns.tally.count(-1, in: &held)
+      columns.tally.count(1, in: &held)
     }
     writtenTasks[task.id] = (light, json)
+    taskRows[task.id] = StoredTask(row: old.row, hasEvidence: old.hasEvidence, json: json, columns: columns)
   }
 
   private func write(_ json: Data, _ columns: TaskColumns, over old: StoredTask) throws {
@@ -73,11 +75,15 @@ extension SQLiteTransaction {
     try change("UPDATE task_evidence SET context = ? WHERE n = ?", [merged, old.row])
   }
 
+  /// Read once by a use case; nothing but `update` changes it.
   private func taskRow(_ id: EntityID) throws -> StoredTask? {
+    if let known = taskRows[id] { return known }
     let names = TaskColumns.names.joined(separator: ", ")
-    return try db.first("SELECT n, evidence, json, \(names) FROM task WHERE id = ?", [id]) { row in
+    let stored = try db.first("SELECT n, evidence, json, \(names) FROM task WHERE id = ?", [id]) { row in
       StoredTask(row: row[0], hasEvidence: row[1], json: row[2], columns: TaskColumns(row, after: 3))
     }
+    taskRows[id] = stored
+    return stored
   }
 
   func addApprover(task: EntityID, principal: EntityID, at: Timestamp) throws {
@@ -89,7 +95,7 @@ extension SQLiteTransaction {
 }
 
 /// A task's row before it is changed.
-private struct StoredTask {
+struct StoredTask {
   var row: Int64
   var hasEvidence: Bool
   var json: Data

@@ -38,15 +38,18 @@ final class CommitThread: Sendable {
 
   /// Serves until the queue is closed and empty.
   func serve(_ db: Database) {
+    let memory = WriterMemory()
     while let batch = queue.take(upTo: Self.batchLimit) {
       var rest = batch[...]
-      while !rest.isEmpty { rest = commit(rest, db) }
+      while !rest.isEmpty { rest = commit(rest, db, memory) }
     }
   }
 
   /// Runs and commits; returns what has to start again because SQLite gave the whole transaction up.
-  private func commit(_ batch: ArraySlice<any PendingWrite>, _ db: Database) -> ArraySlice<any PendingWrite> {
-    let transaction = SQLiteTransaction(db, slaPolicy, auditKeys: auditKeys)
+  private func commit(
+    _ batch: ArraySlice<any PendingWrite>, _ db: Database, _ memory: WriterMemory
+  ) -> ArraySlice<any PendingWrite> {
+    let transaction = SQLiteTransaction(db, slaPolicy, auditKeys: auditKeys, memory: memory)
     do {
       try db.run("BEGIN IMMEDIATE")
     } catch {
@@ -58,6 +61,7 @@ final class CommitThread: Sendable {
       let failure = run(batch[index], transaction)
       done.append((batch[index], failure))
       guard db.isInsideTransaction else {
+        memory.forget()
         settle(batch[...index], failure ?? SQLiteTransaction.givenUp)
         return batch[(index + 1)...]
       }
@@ -80,9 +84,12 @@ final class CommitThread: Sendable {
     _ done: [(any PendingWrite, (any Error)?)], _ transaction: SQLiteTransaction, _ db: Database
   ) {
     do {
+      try transaction.writeHeld()
       try db.run("COMMIT")
+      transaction.remember()
     } catch {
       try? db.rollback()
+      transaction.memory.forget()
       let failure = StoreFailure.wrapping(error, at: path)
       for (job, own) in done { job.settle(own ?? failure) }
       return

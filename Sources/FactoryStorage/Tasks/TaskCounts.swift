@@ -52,13 +52,9 @@ struct TaskTally: Equatable {
   }
 
   /// Counts the task in (`sign` 1) or out (-1).
-  func count(_ sign: Int64, in db: Database) throws {
+  func count(_ sign: Int64, in held: inout HeldWrites) {
     for scope in scopes {
-      try db.run(
-        """
-        INSERT INTO task_count (scope, cell, n, created) VALUES (?, ?, ?, ?)
-        ON CONFLICT (scope, cell) DO UPDATE SET n = n + excluded.n, created = created + excluded.created
-        """, [scope.bytes, cell.code, sign, sign * (created - Self.epoch)])
+      held.count(.init(scope: scope, code: cell.code), tasks: sign, created: sign * (created - Self.epoch))
     }
   }
 }
