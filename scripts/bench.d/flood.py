@@ -1,4 +1,4 @@
-"""Events as many as the server makes durable, while somebody presses keys: what a key costs then, against a quiet screen."""
+"""A thousand events a second, each made durable and told, while somebody presses keys: what a key costs then, against a quiet screen."""
 import json
 import os
 import random
@@ -13,6 +13,8 @@ from terminal import Screen
 
 FENCE, MARK = b"\x1b[6n", "▌".encode()
 STEADY, CHANGING = 15, 500
+# Each of the connections waits so many milliseconds before its next request: some 1,100 a second in all.
+CONNECTIONS, BREATH = 16, 12
 
 # Each request is one event or more: priorities of tasks change, so that their rows move; of twenty, one comes and is decided.
 SCRIPT = """
@@ -153,7 +155,7 @@ def measure(program, presses=300):
         quiet, floor_quiet = hand.series(presses, chance), floor.series(presses, chance)
         events = lambda: last_event(lambda after: call("GET", f"/v1/events?after={after}&limit=1"))
         before = events()
-        flood, begun = Flood(store.home, store.state["port"], store.token, ids, 120), time.monotonic()
+        flood, begun = Flood(store.home, store.state["port"], store.token, ids, 120, CONNECTIONS, BREATH), time.monotonic()
         hand.idle(1)
         # In turns: the load of the machine is the same for both.
         under, floor_under = [], []
@@ -178,5 +180,4 @@ def measure(program, presses=300):
             ("a key under the flood, p99", p99[1] * 1000, "ms", ""), ("p99 under the flood ÷ p99 quiet", p99[1] / p99[0], "", "≤ 2"),
             ("beside it, a shell that prints one sign: quiet, p99", floor[0] * 1000, "ms", ""),
             ("the shell under the flood, p99", floor[1] * 1000, "ms", ""), ("the shell's p99 under the flood ÷ quiet", floor[1] / floor[0], "", ""),
-           
             ("frames while no key is pressed", frames, "/s", "≤ 30"), ("keys without an answer within 5 s", hand.lost, "", "≤ 0")]
