@@ -50,7 +50,7 @@ def screens(program, sizes):
             # Everything has streamed in, and what brought it is given back a second later, when the memory stands still.
             last = 0
             while time.monotonic() < end:
-                screen.settle(1.5)
+                screen.rest(1.5)
                 now = screen.resident()
                 if abs(now - last) < 0.5:
                     break

@@ -89,6 +89,12 @@ class Screen:
         while self.pump(quiet):
             pass
 
+    def rest(self, seconds):
+        """Reads for so long, whatever comes."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.pump(left)
+
     def press(self, keys, quiet=0.05, columns=None):
         """Writes keys; returns (seconds, bytes of the answer): until its last byte or, with `columns`, until the text in the
         first so many columns stood as it stayed, which is when the list is where the keys took it."""
