@@ -45,6 +45,18 @@ import Testing
     #expect(request.params["n"]?.array?.count == 5)
   }
 
+  /// What Python writes, with a space behind every comma and colon, and what is no JSON in that form either.
+  @Test func aSpaceBehindCommaAndColonIsRead() throws {
+    let text =
+      #"{"jsonrpc": "2.0", "id": 7, "method": "call", "params": {"name": "x", "arguments": {"a": [1, "b"], "c": {}}}}"#
+    guard case .single(.request(let request)) = read(text) else { throw Unexpected() }
+    #expect(request.params == ["name": "x", "arguments": ["a": [1, "b"], "c": [:]]])
+    for wrong in [#"{"a" 1}"#, #"{"a": }"#, "[1, 2", #"{"a": 1, 2}"#] {
+      guard case .single(.faulty(let fault, _)) = read(wrong) else { throw Unexpected() }
+      #expect(fault.code == -32700)
+    }
+  }
+
   @Test func repliesAndNotificationsAreTold() throws {
     #expect(read(#"{"jsonrpc":"2.0","id":1,"result":{}}"#) == .single(.reply(.number(1), result: .object([:]))))
     #expect(read(#"{"jsonrpc":"2.0","method":"x"}"#) == .single(.notification(method: "x", params: [:])))

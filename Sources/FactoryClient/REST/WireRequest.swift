@@ -66,17 +66,30 @@ final class WireInbox {
     return true
   }
 
-  /// A status line starts over: an interim answer (100, 103) may come before the real one.
+  /// A status line starts over: an interim answer (100, 103) may come before the real one. In bytes: it is called for every field of
+  /// every answer.
   func accept(headerLine bytes: UnsafeRawBufferPointer) {
-    let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    if line.hasPrefix("HTTP/") {
-      status = line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    let line = Self.trimmed(bytes[...])
+    if line.starts(with: "HTTP/".utf8) {
+      status = line.split(separator: UInt8(ascii: " ")).dropFirst().first.flatMap { Int(Self.text($0)) } ?? 0
       headers = [:]
       headEnded = false
     } else if line.isEmpty {
       headEnded = true
-    } else if let colon = line.firstIndex(of: ":") {
-      headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+    } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+      headers[Self.text(line[..<colon]).lowercased()] = Self.text(Self.trimmed(line[(colon + 1)...]))
     }
+  }
+
+  private static func trimmed(_ bytes: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+    var rest = bytes
+    while let first = rest.first, isSpace(first) { rest = rest.dropFirst() }
+    while let last = rest.last, isSpace(last) { rest = rest.dropLast() }
+    return rest
+  }
+
+  private static func text(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: bytes), as: UTF8.self)
   }
 }

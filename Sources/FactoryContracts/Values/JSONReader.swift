@@ -41,7 +41,7 @@ package struct JSONReader {
     try expect(UInt8(ascii: "["))
     var elements: [Element] = []
     while !take(UInt8(ascii: "]")) {
-      if !elements.isEmpty { try expect(UInt8(ascii: ",")) }
+      if !elements.isEmpty { try expectBeforeSpace(UInt8(ascii: ",")) }
       elements.append(try element(&self))
     }
     return elements
@@ -53,9 +53,9 @@ package struct JSONReader {
     try expect(UInt8(ascii: "{"))
     var values: [String: Value] = [:]
     while !take(UInt8(ascii: "}")) {
-      if !values.isEmpty { try expect(UInt8(ascii: ",")) }
+      if !values.isEmpty { try expectBeforeSpace(UInt8(ascii: ",")) }
       let key = try string()
-      try expect(UInt8(ascii: ":"))
+      try expectBeforeSpace(UInt8(ascii: ":"))
       guard values.updateValue(try element(&self), forKey: key) == nil else { throw Deviation() }
     }
     return values
@@ -77,6 +77,12 @@ package struct JSONReader {
   package mutating func key(_ name: StaticString) throws { if !has(name) { throw Deviation() } }
 
   private mutating func expect(_ byte: UInt8) throws { if !take(byte) { throw Deviation() } }
+
+  /// Python writes a space behind a comma and a colon: what clients of the MCP server send is read directly too.
+  private mutating func expectBeforeSpace(_ byte: UInt8) throws {
+    try expect(byte)
+    _ = take(UInt8(ascii: " "))
+  }
 
   private mutating func take(_ byte: UInt8) -> Bool {
     guard at < bytes.count, bytes[at] == byte else { return false }

@@ -10,9 +10,9 @@ package final class BatchCollector: Sendable {
   }
 
   private let batches = Mutex<[Batch]>([])
-  private let out: @Sendable (Data) -> Void
+  private let out: @Sendable (_ line: Data, _ mayWait: Bool) -> Void
 
-  package init(_ out: @escaping @Sendable (Data) -> Void) { self.out = out }
+  package init(_ out: @escaping @Sendable (_ line: Data, _ mayWait: Bool) -> Void) { self.out = out }
 
   /// Hands a frame to the peer.
   package func take(_ frame: RPCFrame, _ peer: Peer) {
@@ -31,7 +31,7 @@ package final class BatchCollector: Sendable {
 
   /// Takes what the peer sends.
   package func pass(_ message: Outgoing) {
-    guard message.isLast, let id = message.request else { return out(message.bytes) }
+    guard message.isLast, let id = message.request else { return out(message.bytes, message.mayWait) }
     let ready = batches.withLock { batches -> Data? in
       guard let index = batches.firstIndex(where: { $0.open.contains(id) }) else { return message.bytes }
       batches[index].open.remove(id)
@@ -39,6 +39,6 @@ package final class BatchCollector: Sendable {
       guard batches[index].open.isEmpty else { return nil }
       return RPCText.batch(batches.remove(at: index).answers)
     }
-    if let ready { out(ready) }
+    if let ready { out(ready, message.mayWait) }
   }
 }

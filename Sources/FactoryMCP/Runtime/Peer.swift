@@ -15,6 +15,8 @@ package struct Outgoing: Sendable {
   package var isLast: Bool
   /// The code, where it is an error.
   package var code: Int?
+  /// Sent by a thread that worked for this request alone: it may write it out itself, and wait for a client that does not read.
+  package var mayWait = false
 }
 
 package final class Peer: Sendable {
@@ -102,8 +104,8 @@ package final class Peer: Sendable {
     news?.stop()
   }
 
-  private func send(_ bytes: Data, _ id: RPCID?, isLast: Bool) {
-    sink(Outgoing(bytes: bytes, request: id, isLast: isLast))
+  private func send(_ bytes: Data, _ id: RPCID?, isLast: Bool, mayWait: Bool = false) {
+    sink(Outgoing(bytes: bytes, request: id, isLast: isLast, mayWait: mayWait))
   }
 
   private func refuse(_ id: RPCID?, _ fault: RPCFault, _ era: Era) {
@@ -151,7 +153,7 @@ package final class Peer: Sendable {
     guard isAwaited else { return }
     switch reply {
     case .success(let result):
-      send(RPCText.answer(id, Replies.finish(result, work.method, era, identity)), id, isLast: true)
+      send(RPCText.answer(id, Replies.finish(result, work.method, era, identity)), id, isLast: true, mayWait: true)
     case .failure(let fault): refuse(id, fault, era)
     }
   }

@@ -1,4 +1,4 @@
-// MCP over standard input and output: one message a line. The caller's thread reads; one thread owns the output.
+// MCP over standard input and output: one message a line. The lanes' threads take turns at reading; `OutgoingQueue` owns the output.
 // Invariants: nothing but messages reaches the output; the end of the input lets running calls end and their answers out.
 import FactoryContracts
 import Foundation
@@ -7,18 +7,18 @@ package final class StdioTransport: @unchecked Sendable {
   // Everything in it is set once; the parts take care of themselves.
   private static let lineLimit = 4 << 20
   private let input: Int32
-  private let output: Int32
-  private let queue = OutgoingQueue()
+  private let queue: OutgoingQueue
   private let lanes: Lanes
   private let peer: Peer
   private let batches: BatchCollector
 
   package init(office: Office, identity: ServerIdentity, input: Int32 = 0, output: Int32 = 1) {
     self.input = input
-    self.output = output
-    lanes = Lanes()
-    let queue = queue
-    let batches = BatchCollector { queue.put($0) }
+    // Four that work and one that reads.
+    lanes = Lanes(limit: 5)
+    let queue = OutgoingQueue(output: output)
+    self.queue = queue
+    let batches = BatchCollector { queue.put($0, mayWait: $1) }
     self.batches = batches
     peer = Peer(office: office, lanes: lanes, identity: identity) { batches.pass($0) }
   }
@@ -26,13 +26,14 @@ package final class StdioTransport: @unchecked Sendable {
   /// Serves until the input ends.
   package func run() {
     let done = DispatchSemaphore(value: 0)
-    let thread = Thread { [queue, output] in
-      Self.write(queue, to: output)
+    let thread = Thread { [queue] in
+      queue.writeAll()
       done.signal()
     }
     thread.name = "mcp-output"
     thread.start()
-    read()
+    let input = Input(input, lineLimit: Self.lineLimit)
+    lanes.serve { [self] in input.read { take($0) } }
     // A question that waits for a human is not given up by leaving: it stays in the queue.
     peer.endWaiting()
     _ = lanes.drain(seconds: 10)
@@ -47,18 +48,6 @@ package final class StdioTransport: @unchecked Sendable {
     _ = lanes.drain(seconds: 2)
   }
 
-  private func read() {
-    var cutter = LineCutter(limit: Self.lineLimit)
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = Foundation.read(input, &buffer, buffer.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { break }
-      for piece in cutter.take(buffer[..<count]) { take(piece) }
-    }
-    if let piece = cutter.finish() { take(piece) }
-  }
-
   private func take(_ piece: LineCutter.Piece) {
     switch piece {
     case .tooLong:
@@ -66,16 +55,28 @@ package final class StdioTransport: @unchecked Sendable {
     case .line(let bytes): batches.take(RPCFrame.read(bytes), peer)
     }
   }
+}
 
-  private static func write(_ queue: OutgoingQueue, to output: Int32) {
-    while let bytes = queue.take() {
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Foundation.write(output, $0.baseAddress, $0.count) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return queue.breakOff() }
-        rest = rest.dropFirst(count)
-      }
+/// The input with what of a line has come so far. One thread at a time.
+private final class Input: @unchecked Sendable {
+  private let descriptor: Int32
+  private var cutter: LineCutter
+  private var buffer = [UInt8](repeating: 0, count: 65536)
+
+  init(_ descriptor: Int32, lineLimit: Int) {
+    self.descriptor = descriptor
+    cutter = LineCutter(limit: lineLimit)
+  }
+
+  /// Waits for bytes and hands on the lines they end; false when no more will come.
+  func read(_ take: (LineCutter.Piece) -> Void) -> Bool {
+    let count = Foundation.read(descriptor, &buffer, buffer.count)
+    if count < 0, errno == EINTR { return true }
+    guard count > 0 else {
+      if let piece = cutter.finish() { take(piece) }
+      return false
     }
+    for piece in cutter.take(buffer[..<count]) { take(piece) }
+    return true
   }
 }

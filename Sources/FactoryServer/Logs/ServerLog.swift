@@ -71,6 +71,8 @@ package final class ServerLog: Sendable {
   private let waiting = NIOLockedValueBox((bytes: [UInt8](), dropped: 0, draining: false))
   private let queue = DispatchQueue(label: "factory.log")
   private static let bound = 4 << 20
+  /// Seconds in which lines gather, so that not every request wakes the log's thread.
+  private static let gathering = 0.01
 
   /// `write` gets whole lines, on the log's own thread; the default is stderr.
   package init(level: LogLevel, write: (@Sendable ([UInt8]) -> Void)? = nil) {
@@ -92,14 +94,15 @@ package final class ServerLog: Sendable {
       defer { state.draining = true }
       return !state.draining
     }
-    if start { queue.async { self.drain() } }
+    if start { queue.async { self.drain(every: Self.gathering) } }
   }
 
   /// Returns when everything logged before has been written.
-  package func flush() { queue.sync { drain() } }
+  package func flush() { queue.sync { drain(every: 0) } }
 
-  private func drain() {
+  private func drain(every seconds: Double) {
     while true {
+      if seconds > 0 { Thread.sleep(forTimeInterval: seconds) }
       let (bytes, dropped) = waiting.withLockedValue { state in
         let taken = (state.bytes, state.dropped)
         state = ([], 0, !taken.0.isEmpty)

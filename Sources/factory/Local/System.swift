@@ -135,9 +135,12 @@ enum Memory {
   static func keepSmall() { cp_keep_memory_small() }
 
   /// Free pages and code that is not needed any more go back to the system, when the message that brought the last rows is gone too.
-  /// Any thread; returns at once.
+  /// Any thread; returns at once. On a thread of its own: a global queue, once used, is watched by a timer that wakes every second for good.
   static func giveBackSoon() {
-    DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) { cp_give_memory_back() }
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 1)
+      cp_give_memory_back()
+    }
   }
 }
 
