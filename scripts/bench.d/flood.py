@@ -138,7 +138,7 @@ def caller(port, token):
 LEAST = "stty raw -echo; printf ready; while IFS= read -rsn1 key; do case $key in [jk]) printf '▌\\e[6n';; esac; done"
 
 
-def measure(program, presses=300):
+def measure(program, presses=900, floor_presses=300):
     store = Store(program, 0)
     try:
         call = caller(store.state["port"], store.token)
@@ -152,7 +152,7 @@ def measure(program, presses=300):
         least = Screen(["bash", "-c", LEAST], store.env)
         least.wait("ready")
         hand, floor, chance = Hand(screen), Hand(least), random.Random(7)
-        quiet, floor_quiet = hand.series(presses, chance), floor.series(presses, chance)
+        quiet, floor_quiet = hand.series(presses // 2, chance), floor.series(floor_presses, chance)
         events = lambda: last_event(lambda after: call("GET", f"/v1/events?after={after}&limit=1"))
         before = events()
         flood, begun = Flood(store.home, store.state["port"], store.token, ids, 120, CONNECTIONS, BREATH), time.monotonic()
@@ -161,13 +161,14 @@ def measure(program, presses=300):
         under, floor_under = [], []
         for _ in range(6):
             under += hand.series(presses // 6, chance)
-            floor_under += with_reader(screen, lambda: floor.series(presses // 6, chance))
+            floor_under += with_reader(screen, lambda: floor.series(floor_presses // 6, chance))
         hand.frames, still = 0, time.monotonic()
         hand.idle(5)
         frames = hand.frames / (time.monotonic() - still)
         flood.end()
         rate = (events() - before) / (time.monotonic() - begun)
-        screen.settle(0.5)
+        screen.rest(3)
+        quiet += hand.series(presses // 2, chance)
         screen.end()
         least.end()
     finally:
