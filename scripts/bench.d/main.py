@@ -14,6 +14,7 @@ import flood
 import link
 import measures
 import servers
+import starts
 
 PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "performance.md")
 
@@ -79,7 +80,7 @@ def main():
         ("The terminal, 120×40", lambda: measures.screens(arguments.program, sizes) + measures.idle(arguments.program)),
         ("Through sshd: 100 kbit/s, 200 ms there and back", lambda: link.measure(arguments.program, arguments.peers)),
         ("Under a flood", lambda: flood.measure(arguments.program)),
-        ("The server", lambda: measures.requests(arguments.program)),
+        ("The server", lambda: starts.measure(arguments.program) + measures.requests(arguments.program)),
         ("From one to the other", lambda: measures.waiting(arguments.program) + measures.two_screens(arguments.program)),
         ("Agents", lambda: agents.hooks(arguments.program) + agents.jobs(arguments.program)),
         ("MCP, beside the official Python SDK's server", lambda: agents.mcp(arguments.program)),
