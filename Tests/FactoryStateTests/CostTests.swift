@@ -71,4 +71,31 @@ import Testing
     #expect(screen.state.factory.tasks[Sample.id(1)] == nil)
     #expect(screen.state.factory.tasks.rows.count <= TaskTable.closedLimit + 1)
   }
+
+  /// A hand that never rests, and others who decide elsewhere in the list: what they decided goes in its time, and what is on the screen waits for
+  /// the hand.
+  @Test func decidedRowsDoNotPileUpUnderKeysWithoutAPause() {
+    let screen = TestScreen((1...50).map { Sample.task($0, slaMinutes: Double($0 + 100)) }, rows: 10)
+    let shown = Sample.task(3, slaMinutes: 103).completed(.approved, by: Sample.asker, name: "Bob")
+    screen.run(.move(.by(1), now: screen.now))
+    screen.run(screen.event(.taskCompleted(.init(task: shown)), seq: 9))
+    var most = 0
+    for number in 0..<600 {
+      screen.now = screen.now.adding(seconds: 0.1)
+      let task = Sample.task(1000 + number, priority: .low, slaMinutes: 9000)
+      screen.run(screen.event(.taskCreated(.init(task: task)), seq: Int64(10 + number * 2)))
+      let done = task.completed(.approved, by: Sample.asker, name: "Bob")
+      screen.run(screen.event(.taskCompleted(.init(task: done)), seq: Int64(11 + number * 2)))
+      screen.run(.keyPressed(now: screen.now))
+      screen.run(.move(.by(number % 2 == 0 ? 1 : -1), now: screen.now))
+      screen.run(.tick(now: screen.now))
+      most = max(most, screen.state.queue.lingering.count)
+    }
+    #expect((40...43).contains(most), "four seconds of ten a second, and the one on the screen")
+    #expect(screen.state.visibleCount == 50 + most - 1)
+    #expect(screen.state.queue.lingering[Sample.id(3)] != nil)
+    screen.pass(5)
+    #expect(screen.state.queue.lingering.count == 0)
+    #expect(screen.state.visibleCount == 49)
+  }
 }

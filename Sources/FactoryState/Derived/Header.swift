@@ -40,7 +40,7 @@ extension AppState {
   /// The next thing that a tick ends; in the past when other actions moved the clock over it.
   private var nextEnd: Timestamp? {
     let afterKey = lastKeyAt.map { Timestamp(milliseconds: $0.milliseconds + settings.reactionMilliseconds) }
-    var moments: [Timestamp?] = queue.lingering.values.map { max($0.until, afterKey ?? $0.until) }
+    var moments: [Timestamp?] = [queue.lingering.next, queue.lingering.areHeld ? afterKey : nil]
     moments += toasts.map(\.until)
     moments += undoStack.map(\.until)
     moments += [settleMoment, reload?.at, pipelineMoment, watchMoment]

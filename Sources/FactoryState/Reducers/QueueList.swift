@@ -94,7 +94,7 @@ extension AppState {
       return OrderedKeys(sorted: keys.map { QueueKey(tasks.rows[Int($0)], slot: $0) }.sorted())
     }
     var open = tasks.order
-    for id in queue.lingering.keys {
+    for id in queue.lingering.ids {
       if let key = tasks.key(of: id), !open.contains(key) { open.insert(key) }
     }
     return shownSection == .builtIn(.all) ? open : OrderedKeys(sorted: open.filter(belongs))

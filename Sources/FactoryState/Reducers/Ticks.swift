@@ -15,7 +15,7 @@ extension AppState {
     toasts.removeAll { $0.until <= now }
     undoStack.removeAll { item in item.until.map { $0 <= now } ?? false }
     purgeOutbox()
-    if !keyIsFresh { endLingering() }
+    endLingering()
     return (settleDue ? settle() : []) + reloadIfDue() + readPipelineIfDue() + readActivityIfDue()
       + readAgentsIfDue() + readDashboardIfDue()
   }
@@ -39,10 +39,14 @@ extension AppState {
     return now.milliseconds - lastKeyAt.milliseconds < settings.reactionMilliseconds
   }
 
+  /// What is off the screen goes when its time is over, whatever keys are pressed: while one is held, decided rows would pile up.
   private mutating func endLingering() {
-    let over = queue.lingering.filter { $0.value.until <= now }.map(\.key)
-    guard !over.isEmpty else { return }
-    for id in over { queue.lingering[id] = nil }
+    let isFresh = keyIsFresh
+    let shown = queue.top..<queue.top + queue.height
+    var rows = queue.lingering
+    queue.lingering = LingeringRows()
+    let over = rows.end(at: now) { id in isFresh && (place(of: id).map(shown.contains) ?? false) }
+    queue.lingering = rows
     recheck(over)
   }
 

@@ -36,7 +36,7 @@ package struct QueueState: Sendable {
   /// Where the selection was before it was last lost, to go on from there.
   var lastIndex = 0
   /// Items that stay in place for a while although they are decided: who was first, what became of ours.
-  package internal(set) var lingering: [EntityID: Linger] = [:]
+  package internal(set) var lingering = LingeringRows()
   /// Not looked at yet since they came.
   package internal(set) var unseen: Set<EntityID> = []
 }
